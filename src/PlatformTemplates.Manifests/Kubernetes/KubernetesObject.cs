@@ -1,0 +1,38 @@
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kubernetes;
+
+/// <summary>A thin view of any Kubernetes object.</summary>
+public class KubernetesObject
+{
+    /// <summary>A view of a mapping that has <c>apiVersion</c> and <c>kind</c>.</summary>
+    public KubernetesObject(YamlMapping root) => Root = root;
+
+    /// <summary>The object itself.</summary>
+    public YamlMapping Root { get; }
+
+    /// <summary>Where the object was first written.</summary>
+    public SourceSpan Span => Root.Span;
+
+    /// <summary>Group and version, <c>apps/v1</c>.</summary>
+    public string ApiVersion => Root["apiVersion"]?.Text ?? "";
+
+    /// <summary>The group, empty for the core group.</summary>
+    public string Group => ApiVersion.IndexOf('/') is > 0 and var slash ? ApiVersion.Substring(0, slash) : "";
+
+    /// <summary>The kind, <c>Deployment</c>.</summary>
+    public string Kind => Root["kind"]?.Text ?? "";
+
+    /// <summary><c>metadata.name</c>, or the generated one after rendering.</summary>
+    public string Name => Root.Find("metadata", "name")?.Text ?? "";
+
+    /// <summary><c>metadata.namespace</c>, or null where the object does not name one.</summary>
+    public string? Namespace => Root.Find("metadata", "namespace")?.Text;
+
+    /// <summary>The most telling place of the object: its name where it has one.</summary>
+    public SourceSpan NameSpan => Root.Find("metadata", "name")?.Span ?? Root["kind"]?.Span ?? Span;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}/{Name}";
+}

@@ -1,0 +1,46 @@
+using PlatformTemplates.Manifests.Text;
+
+namespace PlatformTemplates.Manifests.Yaml;
+
+/// <summary>What a scalar means, by the rules that kustomize and Kubernetes read YAML with.</summary>
+public enum YamlScalarKind
+{
+    /// <summary>Text.</summary>
+    String,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A number with a fraction or an exponent.</summary>
+    Float,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>No value: <c>null</c>, <c>~</c> or nothing at all.</summary>
+    Null,
+}
+
+/// <summary>A single value.</summary>
+public sealed class YamlScalar : YamlNode
+{
+    /// <summary>A scalar as written at a place.</summary>
+    public YamlScalar(string value, YamlScalarKind kind, SourceSpan span)
+        : base(span)
+    {
+        Value = value;
+        Kind = kind;
+    }
+
+    /// <summary>The text, without quotes and with escapes resolved.</summary>
+    public string Value { get; }
+
+    /// <summary>What the text means.</summary>
+    public YamlScalarKind Kind { get; }
+
+    /// <inheritdoc/>
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
