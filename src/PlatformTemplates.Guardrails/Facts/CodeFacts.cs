@@ -1,0 +1,132 @@
+using PlatformTemplates.Manifests.Text;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>What kind of host the code builds.</summary>
+public enum HostKind
+{
+    /// <summary>None is built here: a library, or a tool.</summary>
+    None,
+
+    /// <summary><c>WebApplication</c> or a generic host with web defaults.</summary>
+    Web,
+
+    /// <summary>A generic host without a web server.</summary>
+    Worker,
+}
+
+/// <summary>The statement that makes a host or its builder.</summary>
+/// <param name="Span">The creating expression.</param>
+/// <param name="Variable">The variable that holds the result, or null where there is none.</param>
+/// <param name="Statement">The whole statement; a fix inserts after it.</param>
+/// <param name="Indentation">The white space the statement's line begins with.</param>
+public sealed record CodeSite(SourceSpan Span, string? Variable, SourceSpan Statement, string Indentation);
+
+/// <summary>The signals of OpenTelemetry.</summary>
+[Flags]
+public enum TelemetrySignals
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Traces.</summary>
+    Traces = 1,
+
+    /// <summary>Metrics.</summary>
+    Metrics = 2,
+
+    /// <summary>Logs.</summary>
+    Logs = 4,
+
+    /// <summary>All three.</summary>
+    All = Traces | Metrics | Logs,
+}
+
+/// <summary>The health states a probe can ask for.</summary>
+public enum HealthRole
+{
+    /// <summary>Not known from code or name.</summary>
+    Unknown,
+
+    /// <summary>Has it started?</summary>
+    Startup,
+
+    /// <summary>Must it be restarted?</summary>
+    Liveness,
+
+    /// <summary>May it get traffic?</summary>
+    Readiness,
+}
+
+/// <summary>A route the code maps.</summary>
+/// <param name="Pattern">The pattern with all group prefixes, beginning with <c>/</c>.</param>
+/// <param name="Span">The call that maps it.</param>
+/// <param name="PrefixUnknown">Whether an unknown prefix may stand before <paramref name="Pattern"/>.</param>
+/// <param name="OnManagementPort">Whether it answers on the management port only, where one is configured.</param>
+public sealed record MappedRoute(string Pattern, SourceSpan Span, bool PrefixUnknown = false, bool OnManagementPort = false);
+
+/// <summary>A health endpoint the code maps.</summary>
+/// <param name="Route">Its route.</param>
+/// <param name="Role">What it answers, by its path or by how it was mapped.</param>
+/// <param name="Tags">The tags of the checks it runs; null where it runs every check or cannot be known.</param>
+/// <param name="RunsEveryCheck">True where no predicate limits it.</param>
+public sealed record HealthEndpoint(MappedRoute Route, HealthRole Role, IReadOnlyList<string>? Tags, bool RunsEveryCheck);
+
+/// <summary>A health check the code registers.</summary>
+/// <param name="Name">Its name, where constant.</param>
+/// <param name="Tags">Its tags; null where they cannot be known.</param>
+/// <param name="TouchesDependency">Whether it reaches something outside the process.</param>
+/// <param name="Span">The registering call.</param>
+public sealed record HealthCheckRegistration(string? Name, IReadOnlyList<string>? Tags, bool TouchesDependency, SourceSpan Span);
+
+/// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
+public sealed class CodeFacts
+{
+    /// <summary>The assembly's name.</summary>
+    public string AssemblyName { get; init; } = "";
+
+    /// <summary>The kind of host that is built.</summary>
+    public HostKind Host { get; init; }
+
+    /// <summary>Where the builder is made: <c>WebApplication.CreateBuilder(args)</c>.</summary>
+    public CodeSite? Builder { get; init; }
+
+    /// <summary>Where the application is made: <c>builder.Build()</c>.</summary>
+    public CodeSite? Application { get; init; }
+
+    /// <summary>
+    /// True when the code hands its builder or application to an assembly whose calls are not known: a wrapper of an
+    /// organisation's own may do what is looked for here.
+    /// </summary>
+    public bool ConfiguredElsewhere { get; init; }
+
+    /// <summary>Whether <c>AddServiceDefaults</c> is called.</summary>
+    public bool AddsServiceDefaults { get; init; }
+
+    /// <summary>Whether <c>MapServiceDefaults</c> is called.</summary>
+    public bool MapsServiceDefaults { get; init; }
+
+    /// <summary>Whether the package that brings both is referenced: only then can a fix call them.</summary>
+    public bool ReferencesServiceDefaults { get; init; }
+
+    /// <summary>The signals that leave through an OpenTelemetry exporter, set up by the code itself.</summary>
+    public TelemetrySignals ExportedSignals { get; init; }
+
+    /// <summary>The routes whose pattern is known, health endpoints among them.</summary>
+    public IReadOnlyList<MappedRoute> Routes { get; init; } = [];
+
+    /// <summary>True when some routes can't be known: controllers, fallbacks, static files, a proxy, a computed pattern.</summary>
+    public bool HasUnknownRoutes { get; init; }
+
+    /// <summary>The health endpoints among the routes.</summary>
+    public IReadOnlyList<HealthEndpoint> HealthEndpoints { get; init; } = [];
+
+    /// <summary>The health checks.</summary>
+    public IReadOnlyList<HealthCheckRegistration> HealthChecks { get; init; } = [];
+
+    /// <summary>The ports the code itself makes the server listen on; configuration may replace them.</summary>
+    public IReadOnlyList<int> ListenedPorts { get; init; } = [];
+
+    /// <summary>True when the code sets up listening in a way that can't be known.</summary>
+    public bool HasUnknownPorts { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>The MSBuild properties that guardrails look at.</summary>
+/// <param name="Values">Names without regard to case, with their values.</param>
+public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>No property is set.</summary>
+    public static PlatformProperties None { get; } = new(new Dictionary<string, string>());
+
+    /// <summary>The names that hosts hand over.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["PlatformEnforcement", "PlatformServiceRoot", "PlatformContainerName"];
+
+    /// <summary>The value of a property, empty where it is not set.</summary>
+    public string this[string name] => Values.TryGetValue(name, out var value) ? value : "";
+
+    /// <summary>The enforcement level; what is not one of the three words is <see cref="EnforcementLevel.Balanced"/>.</summary>
+    public EnforcementLevel Enforcement => this["PlatformEnforcement"].ToLowerInvariant() switch
+    {
+        "flexible" => EnforcementLevel.Flexible,
+        "strict" => EnforcementLevel.Strict,
+        _ => EnforcementLevel.Balanced,
+    };
+}

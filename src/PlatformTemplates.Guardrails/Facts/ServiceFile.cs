@@ -1,0 +1,31 @@
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>What a file is to the service; MSBuild hands it over as the metadata <c>PlatformKind</c>.</summary>
+public enum ServiceFileKind
+{
+    /// <summary>Kubernetes manifests, kustomizations and what they include.</summary>
+    Manifest,
+
+    /// <summary>Argo CD or Flux objects.</summary>
+    GitOps,
+
+    /// <summary>The portal's catalog entities.</summary>
+    Catalog,
+
+    /// <summary>The service's exceptions.</summary>
+    Exceptions,
+
+    /// <summary>Application configuration: <c>appsettings*.json</c>.</summary>
+    Configuration,
+}
+
+/// <summary>A file of the service.</summary>
+/// <param name="Path">Absolute, with <c>/</c>.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record ServiceFile(string Path, ServiceFileKind Kind)
+{
+    /// <summary>Whether its name says that it is YAML.</summary>
+    public bool IsYaml => Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+        || Path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+        || Path.EndsWith("/Kustomization", StringComparison.Ordinal);
+}

@@ -1,0 +1,81 @@
+namespace PlatformTemplates.Guardrails;
+
+/// <summary>What is known of a guardrail without running it; its docs page, its analyzer descriptor and its levels are made from this.</summary>
+public sealed class GuardrailDescriptor
+{
+    /// <summary>Describes a guardrail.</summary>
+    /// <param name="id">One of <see cref="GuardrailIds"/>.</param>
+    /// <param name="category">The subject.</param>
+    /// <param name="title">What must hold, as a sentence.</param>
+    /// <param name="levels">Severities at flexible, balanced and strict: <c>s/w/E</c>.</param>
+    /// <param name="why">What goes wrong without it.</param>
+    /// <param name="fix">What to do.</param>
+    /// <param name="needsCode">Whether it can only be checked where C# is compiled.</param>
+    /// <param name="hasFix">Whether its findings carry a text edit.</param>
+    public GuardrailDescriptor(string id, GuardrailCategory category, string title, string levels, string why, string fix, bool needsCode = false, bool hasFix = false)
+    {
+        Id = id;
+        Category = category;
+        Title = title;
+        Levels = Levels.Parse(levels);
+        Why = why;
+        HowToFix = fix;
+        NeedsCode = needsCode;
+        HasFix = hasFix;
+    }
+
+    /// <summary><c>PLT</c> and four digits.</summary>
+    public string Id { get; }
+
+    /// <summary>The subject.</summary>
+    public GuardrailCategory Category { get; }
+
+    /// <summary>What must hold, as a sentence without a full stop.</summary>
+    public string Title { get; }
+
+    /// <summary>Severities by enforcement level.</summary>
+    public Levels Levels { get; }
+
+    /// <summary>What goes wrong without it.</summary>
+    public string Why { get; }
+
+    /// <summary>What to do about a finding.</summary>
+    public string HowToFix { get; }
+
+    /// <summary>Whether it can only be checked where C# is compiled.</summary>
+    public bool NeedsCode { get; }
+
+    /// <summary>Whether its findings carry a text edit.</summary>
+    public bool HasFix { get; }
+
+    /// <summary>The page that explains it.</summary>
+    public string HelpLink => $"https://github.com/platformtemplates/platformtemplates/blob/main/docs/guardrails/{Id}.md";
+}
+
+/// <summary>The subjects guardrails are grouped by; the first digit of an id tells the group.</summary>
+public enum GuardrailCategory
+{
+    /// <summary>C#.</summary>
+    Code = 0,
+
+    /// <summary>Workloads: probes, resources, images, telemetry settings.</summary>
+    Workload = 1,
+
+    /// <summary>Security and network.</summary>
+    Security = 2,
+
+    /// <summary>GitOps and delivery.</summary>
+    Delivery = 3,
+
+    /// <summary>The portal's catalog.</summary>
+    Catalog = 4,
+
+    /// <summary>Code against manifests.</summary>
+    Agreement = 5,
+
+    /// <summary>One golden path's own.</summary>
+    GoldenPath = 6,
+
+    /// <summary>The engine itself.</summary>
+    Engine = 9,
+}

@@ -1,0 +1,63 @@
+namespace PlatformTemplates.Guardrails;
+
+/// <summary>
+/// The registry of ids: <c>PLT</c> and four digits, grouped by subject (0 code, 1 workload, 2 security and network,
+/// 3 GitOps, 4 catalog, 5 code against manifests, 6 one golden path's own, 9 the engine). An id is never used again
+/// for something else; a new guardrail takes the next free number of its group.
+/// </summary>
+public static class GuardrailIds
+{
+    /// <summary>A web host maps its health endpoints.</summary>
+    public const string HealthEndpointsMapped = "PLT0001";
+
+    /// <summary>Traces, metrics and logs leave through OpenTelemetry.</summary>
+    public const string TelemetryExported = "PLT0002";
+
+    /// <summary>A service uses the service defaults.</summary>
+    public const string ServiceDefaultsUsed = "PLT0003";
+
+    /// <summary>Liveness touches no dependency.</summary>
+    public const string LivenessWithoutDependencies = "PLT0013";
+
+    /// <summary>Containers have a liveness probe.</summary>
+    public const string LivenessProbe = "PLT1001";
+
+    /// <summary>Containers have a readiness probe.</summary>
+    public const string ReadinessProbe = "PLT1002";
+
+    /// <summary>Containers are given time to start.</summary>
+    public const string StartupProbe = "PLT1003";
+
+    /// <summary>Containers have a memory limit.</summary>
+    public const string MemoryLimit = "PLT1004";
+
+    /// <summary>Containers request CPU and memory.</summary>
+    public const string ResourceRequests = "PLT1005";
+
+    /// <summary>Containers have a CPU limit.</summary>
+    public const string CpuLimit = "PLT1006";
+
+    /// <summary>Containers are told where telemetry goes and who they are.</summary>
+    public const string TelemetryConfigured = "PLT1008";
+
+    /// <summary>Images are pinned.</summary>
+    public const string ImagePinned = "PLT1009";
+
+    /// <summary>A probe's path is mapped by the code.</summary>
+    public const string ProbePathMapped = "PLT5001";
+
+    /// <summary>Container, Service and application agree on ports.</summary>
+    public const string PortsAgree = "PLT5002";
+
+    /// <summary>A file can't be read as YAML.</summary>
+    public const string UnreadableFile = "PLT9001";
+
+    /// <summary>An overlay needs something that can't be rendered in a build.</summary>
+    public const string UnsupportedOverlay = "PLT9004";
+
+    /// <summary>A guardrail failed inside.</summary>
+    public const string GuardrailFailed = "PLT9005";
+
+    /// <summary>A kustomization does not build.</summary>
+    public const string BrokenOverlay = "PLT9006";
+}
