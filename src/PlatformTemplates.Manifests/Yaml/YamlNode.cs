@@ -38,6 +38,23 @@ public abstract class YamlNode
         return node;
     }
 
+    /// <summary>The place of the patch that took away what the path leads to, or a part above it; null where nothing was removed.</summary>
+    /// <param name="path">Mapping keys, and positions in sequences, as <see cref="Find(string[])"/> takes them.</param>
+    public SourceSpan? WhyMissing(params string[] path)
+    {
+        YamlNode? node = this;
+        foreach (var key in path)
+        {
+            if (node is YamlMapping mapping && mapping.Find(key) is null)
+                return mapping.RemovalOf(key);
+            node = node.Find(key);
+            if (node is null)
+                return null;
+        }
+
+        return null;
+    }
+
     /// <summary>The text of a scalar that is not null, else null.</summary>
     public string? Text => this is YamlScalar { Kind: not YamlScalarKind.Null } scalar ? scalar.Value : null;
 
