@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+
+namespace PlatformTemplates.ServiceDefaults.Health;
+
+/// <summary>
+/// A health check that runs once at a time, whoever asks and however often, and whose answer always comes within its
+/// timeout. A run that ignores its cancellation is left alone; until it ends the check counts as failed and no second
+/// run starts beside it.
+/// </summary>
+internal sealed partial class CachedCheck
+{
+    private readonly Lock _gate = new();
+    private readonly HealthCheckRegistration _registration;
+    private readonly HealthCheckService _service;
+    private readonly TimeSpan _cacheDuration;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    private Task<HealthStatus>? _answer;
+    private Task? _run;
+    private (HealthStatus Status, long At)? _last;
+
+    public CachedCheck(HealthCheckRegistration registration, HealthCheckService service, HealthOptions options, TimeProvider time, ILogger logger)
+    {
+        _registration = registration;
+        _service = service;
+        _cacheDuration = HostChecks.Contains(registration) ? TimeSpan.Zero : options.CacheDuration;
+        _timeout = registration.Timeout > TimeSpan.Zero && registration.Timeout < options.Timeout ? registration.Timeout : options.Timeout;
+        _time = time;
+        _logger = logger;
+    }
+
+    public string Name => _registration.Name;
+
+    public Task<HealthStatus> AskAsync()
+    {
+        lock (_gate)
+        {
+            if (_last is { } last && _time.GetElapsedTime(last.At) < _cacheDuration)
+                return Task.FromResult(last.Status);
+
+            if (_answer is null or { IsCompleted: true })
+            {
+                // The run belongs to everybody who asks: it must not carry the first one's request, trace or culture.
+                using (ExecutionContext.SuppressFlow())
+                    _answer = Task.Run(AnswerAsync);
+            }
+
+            return _answer;
+        }
+    }
+
+    private async Task<HealthStatus> AnswerAsync()
+    {
+        var entry = await RunInTimeAsync().ConfigureAwait(false);
+
+        HealthStatus? before;
+        lock (_gate)
+        {
+            before = _last?.Status;
+            _last = (entry.Status, _time.GetTimestamp());
+        }
+
+        if (entry.Status != before && !HostChecks.Contains(_registration))
+            LogChange(before, entry);
+        return entry.Status;
+    }
+
+    private async Task<HealthReportEntry> RunInTimeAsync()
+    {
+        if (_run is { IsCompleted: false })
+            return Failed("An earlier run has not ended.");
+
+        var run = RunAsync();
+        _run = run;
+        try
+        {
+            return await run.WaitAsync(_timeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Failed($"No result within {_timeout:c}.");
+        }
+    }
+
+    private async Task<HealthReportEntry> RunAsync()
+    {
+        using var deadline = new CancellationTokenSource(_timeout, _time);
+
+        // What a check sends to its dependency is no part of anybody's trace.
+        using var quiet = SuppressInstrumentationScope.Begin();
+        try
+        {
+            var report = await _service.CheckHealthAsync(check => ReferenceEquals(check, _registration), deadline.Token).ConfigureAwait(false);
+            return report.Entries[_registration.Name];
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return Failed($"No result within {_timeout:c}.");
+        }
+    }
+
+    private HealthReportEntry Failed(string reason) => new(_registration.FailureStatus, reason, _timeout, exception: null, data: null);
+
+    private void LogChange(HealthStatus? before, HealthReportEntry entry)
+    {
+        if (entry.Status != HealthStatus.Healthy)
+            LogNotHealthy(_logger, Name, entry.Status, entry.Description, entry.Exception);
+        else if (before is not null)
+            LogHealthyAgain(_logger, Name);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Health check {Check} is {Status}: {Reason}")]
+    private static partial void LogNotHealthy(ILogger logger, string check, HealthStatus status, string? reason, Exception? exception);
+
+    [LoggerMessage(2, LogLevel.Information, "Health check {Check} is healthy again")]
+    private static partial void LogHealthyAgain(ILogger logger, string check);
+}
