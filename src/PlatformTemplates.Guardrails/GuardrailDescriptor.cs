@@ -10,9 +10,9 @@ public sealed class GuardrailDescriptor
     /// <param name="levels">Severities at flexible, balanced and strict: <c>s/w/E</c>.</param>
     /// <param name="why">What goes wrong without it.</param>
     /// <param name="fix">What to do.</param>
-    /// <param name="needsCode">Whether it can only be checked where C# is compiled.</param>
+    /// <param name="readsCode">Whether it looks at what the compiler knows.</param>
     /// <param name="hasFix">Whether its findings carry a text edit.</param>
-    public GuardrailDescriptor(string id, GuardrailCategory category, string title, string levels, string why, string fix, bool needsCode = false, bool hasFix = false)
+    public GuardrailDescriptor(string id, GuardrailCategory category, string title, string levels, string why, string fix, bool readsCode = false, bool hasFix = false)
     {
         Id = id;
         Category = category;
@@ -20,7 +20,7 @@ public sealed class GuardrailDescriptor
         Levels = Levels.Parse(levels);
         Why = why;
         HowToFix = fix;
-        NeedsCode = needsCode;
+        ReadsCode = readsCode;
         HasFix = hasFix;
     }
 
@@ -42,8 +42,8 @@ public sealed class GuardrailDescriptor
     /// <summary>What to do about a finding.</summary>
     public string HowToFix { get; }
 
-    /// <summary>Whether it can only be checked where C# is compiled.</summary>
-    public bool NeedsCode { get; }
+    /// <summary>Whether it looks at what the compiler knows; where no C# is compiled it says what the manifests alone tell.</summary>
+    public bool ReadsCode { get; }
 
     /// <summary>Whether its findings carry a text edit.</summary>
     public bool HasFix { get; }

@@ -52,6 +52,12 @@ public static class GuardrailIds
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 
+    /// <summary>An exception is over.</summary>
+    public const string ExpiredException = "PLT9002";
+
+    /// <summary>An exception is malformed, or matches nothing.</summary>
+    public const string InvalidException = "PLT9003";
+
     /// <summary>An overlay needs something that can't be rendered in a build.</summary>
     public const string UnsupportedOverlay = "PLT9004";
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PlatformTemplates.Guardrails.Facts;
 
 /// <summary>The MSBuild properties that guardrails look at.</summary>
@@ -8,10 +10,20 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     public static PlatformProperties None { get; } = new(new Dictionary<string, string>());
 
     /// <summary>The names that hosts hand over.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["PlatformEnforcement", "PlatformServiceRoot", "PlatformContainerName"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday", "ContainerRepository",
+    ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>
     public string this[string name] => Values.TryGetValue(name, out var value) ? value : "";
+
+    /// <summary>
+    /// Today's date in UTC, <c>PlatformToday</c> as <c>yyyy-MM-dd</c>; null where the host does not say. It is a fact
+    /// and not a look at the clock, so that the same input gives the same findings.
+    /// </summary>
+    public DateTime? Today
+        => DateTime.TryParseExact(this["PlatformToday"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var today) ? today : null;
 
     /// <summary>The enforcement level; what is not one of the three words is <see cref="EnforcementLevel.Balanced"/>.</summary>
     public EnforcementLevel Enforcement => this["PlatformEnforcement"].ToLowerInvariant() switch

@@ -1,0 +1,27 @@
+using PlatformTemplates.Guardrails.Facts;
+
+namespace PlatformTemplates.Guardrails.Engine;
+
+internal sealed class UnreadableFile() : Guardrail(About)
+{
+    private static readonly GuardrailDescriptor About = new(
+        GuardrailIds.UnreadableFile, GuardrailCategory.Engine,
+        "A file of the service can be read", "E/E/E",
+        why: "What can't be read is not checked, and what is not YAML here is not YAML for the cluster either: the deployment fails, or worse, leaves the last good state in place.",
+        fix: "Mend the file at the place the message names. A file that is not meant to be YAML needs another extension.");
+
+    public override IEnumerable<Finding> Check(ServiceFacts facts)
+    {
+        foreach (var (file, yaml) in facts.YamlFiles)
+        {
+            if (yaml is null)
+            {
+                yield return new Finding(Descriptor, Manifests.Text.SourceSpan.StartOf(file.Path), "The file is not text: YAML is UTF-8.", []);
+                continue;
+            }
+
+            foreach (var problem in yaml.Problems)
+                yield return new Finding(Descriptor, problem.Span, problem.Message, []);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using PlatformTemplates.Guardrails.Agreement;
+using PlatformTemplates.Guardrails.Code;
+using PlatformTemplates.Guardrails.Engine;
+using PlatformTemplates.Guardrails.Workloads;
+
+namespace PlatformTemplates.Guardrails;
+
+/// <summary>All guardrails, in the order of their ids.</summary>
+public static class GuardrailCatalogue
+{
+    /// <summary>The guardrails themselves.</summary>
+    public static IReadOnlyList<Guardrail> All { get; } =
+    [
+        new HealthEndpointsMapped(),
+        new TelemetryExported(),
+        new ServiceDefaultsUsed(),
+        new LivenessWithoutDependencies(),
+        new LivenessProbe(),
+        new ReadinessProbe(),
+        new StartupProbe(),
+        new MemoryLimit(),
+        new ResourceRequests(),
+        new CpuLimit(),
+        new TelemetryConfigured(),
+        new ImagePinned(),
+        new ProbePathMapped(),
+        new PortsAgree(),
+        new UnreadableFile(),
+        new ExpiredException(),
+        new InvalidException(),
+        new UnsupportedOverlay(),
+        new GuardrailFailed(),
+        new BrokenOverlay(),
+    ];
+
+    /// <summary>What is known of each without running it.</summary>
+    public static IReadOnlyList<GuardrailDescriptor> Descriptors { get; } = [.. All.Select(g => g.Descriptor)];
+}

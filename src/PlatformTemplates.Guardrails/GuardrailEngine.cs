@@ -1,0 +1,68 @@
+using PlatformTemplates.Guardrails.Engine;
+using PlatformTemplates.Guardrails.Exceptions;
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Text;
+
+namespace PlatformTemplates.Guardrails;
+
+/// <summary>
+/// Runs guardrails over a service's facts. The same facts give the same findings in every host. A host that sees code
+/// late may ask twice: <see cref="CheckManifests"/> first, <see cref="CheckCode"/> when the code is known; together
+/// they are <see cref="Check(ServiceFacts)"/>.
+/// </summary>
+public static class GuardrailEngine
+{
+    /// <summary>Everything there is to find. A guardrail that fails inside becomes a finding; nothing is thrown.</summary>
+    public static IReadOnlyList<Finding> Check(ServiceFacts facts)
+    {
+        var manifests = CheckManifests(facts);
+        return [.. manifests, .. CheckCode(facts, manifests)];
+    }
+
+    /// <summary>What can be found without looking at code.</summary>
+    public static IReadOnlyList<Finding> CheckManifests(ServiceFacts facts)
+        => Run(GuardrailCatalogue.All.Where(g => !g.Descriptor.ReadsCode), facts);
+
+    /// <summary>What needs a look at code, and the exceptions that nothing needed.</summary>
+    /// <param name="facts">The facts; where they hold no code, guardrails say what the manifests alone tell.</param>
+    /// <param name="manifestFindings">What <see cref="CheckManifests"/> gave for the same facts.</param>
+    public static IReadOnlyList<Finding> CheckCode(ServiceFacts facts, IReadOnlyList<Finding> manifestFindings)
+    {
+        var findings = Run(GuardrailCatalogue.All.Where(g => g.Descriptor.ReadsCode), facts);
+        var used = new HashSet<AgreedException>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<AgreedException>());
+        return [.. findings, .. InvalidException.Unused(facts, used)];
+    }
+
+    /// <summary>Runs some guardrails.</summary>
+    public static IReadOnlyList<Finding> Run(IEnumerable<Guardrail> guardrails, ServiceFacts facts)
+    {
+        var found = new List<Finding>();
+        foreach (var guardrail in guardrails)
+        {
+            try
+            {
+                found.AddRange(Merge(guardrail.Check(facts).Select(f => f with { Exception = facts.Exceptions.For(f) })));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                found.Add(Failed(guardrail.Descriptor.Id, failure));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The finding that a guardrail, or a host's part of it, failed inside.</summary>
+    /// <param name="what">The guardrail's id, or the name of the host's part.</param>
+    /// <param name="failure">What was thrown.</param>
+    public static Finding Failed(string what, Exception failure)
+        => new(GuardrailFailed.About, SourceSpan.StartOf(""), $"{what} failed and was left out: {failure.GetType().Name}: {OneLine(failure.Message)} Please report it with the file it failed on.", []);
+
+    // One cause, one finding: what several environments have in common names them all.
+    private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings)
+        => findings
+            .GroupBy(f => (f.Span, f.Message, f.Exception))
+            .Select(same => same.First() with { Environments = [.. same.SelectMany(f => f.Environments).Distinct().OrderBy(name => name, StringComparer.Ordinal)] });
+
+    private static string OneLine(string text) => text.Replace("\r", "").Replace('\n', ' ');
+}
