@@ -15,7 +15,7 @@ public sealed record Finding(GuardrailDescriptor Guardrail, SourceSpan Span, str
     public string? Target { get; init; }
 
     /// <summary>The exception that covers it, or null. An excepted finding is shown as suppressed, never dropped.</summary>
-    public AgreedException? Exception { get; init; }
+    public ExceptionEntry? Exception { get; init; }
 
     /// <summary>The message with the environments it holds in.</summary>
     public string Text => (Environments.Count == 0 ? Message : $"{Message} [{string.Join(", ", Environments)}]")

@@ -11,8 +11,8 @@ public sealed class GuardrailDescriptor
     /// <param name="why">What goes wrong without it.</param>
     /// <param name="fix">What to do.</param>
     /// <param name="readsCode">Whether it looks at what the compiler knows.</param>
-    /// <param name="hasFix">Whether its findings carry a text edit.</param>
-    public GuardrailDescriptor(string id, GuardrailCategory category, string title, string levels, string why, string fix, bool readsCode = false, bool hasFix = false)
+    /// <param name="fixTitle">What its text edit does, in the imperative; null where its findings carry none.</param>
+    public GuardrailDescriptor(string id, GuardrailCategory category, string title, string levels, string why, string fix, bool readsCode = false, string? fixTitle = null)
     {
         Id = id;
         Category = category;
@@ -21,7 +21,7 @@ public sealed class GuardrailDescriptor
         Why = why;
         HowToFix = fix;
         ReadsCode = readsCode;
-        HasFix = hasFix;
+        FixTitle = fixTitle ?? "";
     }
 
     /// <summary><c>PLT</c> and four digits.</summary>
@@ -45,8 +45,11 @@ public sealed class GuardrailDescriptor
     /// <summary>Whether it looks at what the compiler knows; where no C# is compiled it says what the manifests alone tell.</summary>
     public bool ReadsCode { get; }
 
-    /// <summary>Whether its findings carry a text edit.</summary>
-    public bool HasFix { get; }
+    /// <summary>What its text edit does, in the imperative; empty where its findings carry none.</summary>
+    public string FixTitle { get; }
+
+    /// <summary>Whether its findings carry a text edit, where one can be made.</summary>
+    public bool HasFix => FixTitle.Length > 0;
 
     /// <summary>The page that explains it.</summary>
     public string HelpLink => $"https://github.com/platformtemplates/platformtemplates/blob/main/docs/guardrails/{Id}.md";

@@ -29,7 +29,7 @@ public static class GuardrailEngine
     public static IReadOnlyList<Finding> CheckCode(ServiceFacts facts, IReadOnlyList<Finding> manifestFindings)
     {
         var findings = Run(GuardrailCatalogue.All.Where(g => g.Descriptor.ReadsCode), facts);
-        var used = new HashSet<AgreedException>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<AgreedException>());
+        var used = new HashSet<ExceptionEntry>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
         return [.. findings, .. InvalidException.Unused(facts, used)];
     }
 

@@ -15,13 +15,13 @@ internal sealed class InvalidException() : Guardrail(About)
         => facts.Exceptions.Problems.Select(p => new Finding(Descriptor, p.Span, p.Message, []));
 
     /// <summary>The exceptions that hold and cover nothing, as far as that can be known.</summary>
-    public static IEnumerable<Finding> Unused(ServiceFacts facts, ICollection<AgreedException> used)
+    public static IEnumerable<Finding> Unused(ServiceFacts facts, ICollection<ExceptionEntry> used)
         => facts.Exceptions.Holding
             .Where(e => !used.Contains(e) && CanTell(facts, e))
             .Select(e => new Finding(About, e.Span, $"The exception from {e.Guardrail} covers nothing: {e.Target} keeps the guardrail{(e.Environments.Count == 0 ? "" : " in " + string.Join(", ", e.Environments))}. Delete the entry.", []));
 
     // Without code, or without a whole rendering, a finding may exist that could not be seen.
-    private static bool CanTell(ServiceFacts facts, AgreedException exception)
+    private static bool CanTell(ServiceFacts facts, ExceptionEntry exception)
         => facts.Environments.All(e => e.IsComplete)
         && (facts.Code is not null || GuardrailCatalogue.Descriptors.All(d => d.Id != exception.Guardrail || !d.ReadsCode));
 }

@@ -16,7 +16,7 @@ public sealed class AgreedExceptions
 
     private readonly DateTime? _today;
 
-    private AgreedExceptions(IReadOnlyList<AgreedException> entries, IReadOnlyList<(SourceSpan Span, string Message)> problems, DateTime? today)
+    private AgreedExceptions(IReadOnlyList<ExceptionEntry> entries, IReadOnlyList<(SourceSpan Span, string Message)> problems, DateTime? today)
     {
         Entries = entries;
         Problems = problems;
@@ -24,24 +24,24 @@ public sealed class AgreedExceptions
     }
 
     /// <summary>The well-formed entries, those that are over among them.</summary>
-    public IReadOnlyList<AgreedException> Entries { get; }
+    public IReadOnlyList<ExceptionEntry> Entries { get; }
 
     /// <summary>What is wrong with the others, and where.</summary>
     public IReadOnlyList<(SourceSpan Span, string Message)> Problems { get; }
 
     /// <summary>The entries that are over.</summary>
-    public IEnumerable<AgreedException> Over => Entries.Where(e => e.IsOver(_today));
+    public IEnumerable<ExceptionEntry> Over => Entries.Where(e => e.IsOver(_today));
 
     /// <summary>The entries that hold today.</summary>
-    public IEnumerable<AgreedException> Holding => Entries.Where(e => !e.IsOver(_today));
+    public IEnumerable<ExceptionEntry> Holding => Entries.Where(e => !e.IsOver(_today));
 
     /// <summary>The entry that covers a finding and holds today, or null.</summary>
-    public AgreedException? For(Finding finding) => Entries.Count == 0 ? null : Holding.FirstOrDefault(e => e.Covers(finding));
+    public ExceptionEntry? For(Finding finding) => Entries.Count == 0 ? null : Holding.FirstOrDefault(e => e.Covers(finding));
 
     /// <summary>Reads the exceptions of a service.</summary>
     public static AgreedExceptions Read(ServiceFacts facts)
     {
-        var entries = new List<AgreedException>();
+        var entries = new List<ExceptionEntry>();
         var problems = new List<(SourceSpan, string)>();
         foreach (var document in facts.ServiceFiles
             .Where(f => f.Kind == ServiceFileKind.Exceptions)
@@ -63,7 +63,7 @@ public sealed class AgreedExceptions
         return new AgreedExceptions(entries, problems, facts.Properties.Today);
     }
 
-    private static void ReadEntry(YamlNode item, PlatformProperties properties, List<AgreedException> entries, List<(SourceSpan Span, string Message)> problems)
+    private static void ReadEntry(YamlNode item, PlatformProperties properties, List<ExceptionEntry> entries, List<(SourceSpan Span, string Message)> problems)
     {
         var before = problems.Count;
         var place = item["guardrail"]?.Span ?? (item as YamlMapping)?.Entries.FirstOrDefault()?.Key.Span ?? item.Span;
@@ -96,7 +96,7 @@ public sealed class AgreedExceptions
 
         if (problems.Count == before)
         {
-            entries.Add(new AgreedException(
+            entries.Add(new ExceptionEntry(
                 id, target, [.. environments?.Elements.Select(e => e.Text ?? "") ?? []],
                 item["reason"]!.Text!, item["owner"]!.Text!, expires, approver, place, item["expires"]!.Span));
         }

@@ -20,7 +20,8 @@ public enum HostKind
 /// <param name="Variable">The variable that holds the result, or null where there is none.</param>
 /// <param name="Statement">The whole statement; a fix inserts after it.</param>
 /// <param name="Indentation">The white space the statement's line begins with.</param>
-public sealed record CodeSite(SourceSpan Span, string? Variable, SourceSpan Statement, string Indentation);
+/// <param name="NewLine">What ends the file's lines.</param>
+public sealed record CodeSite(SourceSpan Span, string? Variable, SourceSpan Statement, string Indentation, string NewLine = "\n");
 
 /// <summary>The signals of OpenTelemetry.</summary>
 [Flags]
@@ -118,6 +119,15 @@ public sealed class CodeFacts
     /// <summary>True when some routes can't be known: controllers, fallbacks, static files, a proxy, a computed pattern.</summary>
     public bool HasUnknownRoutes { get; init; }
 
+    /// <summary>
+    /// Whether a text stands between quotes somewhere in the code. A path that a middleware answers by hand is no route,
+    /// but it is written somewhere.
+    /// </summary>
+    public Func<string, bool> Mentions { get; init; } = _ => false;
+
+    /// <summary>True when something that is not known by its call may answer health requests: a controller named for it.</summary>
+    public bool HasUnknownHealthEndpoints { get; init; }
+
     /// <summary>The health endpoints among the routes.</summary>
     public IReadOnlyList<HealthEndpoint> HealthEndpoints { get; init; } = [];
 
@@ -129,4 +139,7 @@ public sealed class CodeFacts
 
     /// <summary>True when the code sets up listening in a way that can't be known.</summary>
     public bool HasUnknownPorts { get; init; }
+
+    /// <summary>The management port that the code gives to ServiceDefaults; configuration may replace it.</summary>
+    public int? ManagementPort { get; init; }
 }

@@ -1,3 +1,4 @@
+using PlatformTemplates.Guardrails.Exceptions;
 using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Yaml;
 
@@ -7,6 +8,7 @@ namespace PlatformTemplates.Guardrails.Facts;
 public sealed class ServiceFacts
 {
     private readonly Lazy<IReadOnlyList<RenderedOverlay>> _environments;
+    private readonly Lazy<AgreedExceptions> _exceptions;
 
     /// <summary>The facts of a service.</summary>
     /// <param name="root">The service's root folder, absolute, with <c>/</c>.</param>
@@ -27,6 +29,7 @@ public sealed class ServiceFacts
         Properties = properties;
         Code = code;
         _environments = environments;
+        _exceptions = new Lazy<AgreedExceptions>(() => AgreedExceptions.Read(this));
     }
 
     /// <summary>The service's root folder, absolute, with <c>/</c>.</summary>
@@ -46,6 +49,9 @@ public sealed class ServiceFacts
 
     /// <summary>Every environment, rendered.</summary>
     public IReadOnlyList<RenderedOverlay> Environments => _environments.Value;
+
+    /// <summary>What the service need not keep for a while.</summary>
+    public AgreedExceptions Exceptions => _exceptions.Value;
 
     /// <summary>The YAML files, read.</summary>
     public IEnumerable<(ServiceFile File, YamlFile? Yaml)> YamlFiles

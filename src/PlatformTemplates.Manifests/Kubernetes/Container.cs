@@ -58,20 +58,4 @@ public sealed class Container
             }
         }
     }
-
-    /// <summary>The place of the patch that took away a value or something above it; null where nothing was taken.</summary>
-    public SourceSpan? RemovalOf(params string[] path)
-    {
-        YamlNode? node = Root;
-        foreach (var key in path)
-        {
-            if (node is not YamlMapping mapping)
-                return null;
-            if (mapping.RemovalOf(key) is { } by)
-                return by;
-            node = mapping[key];
-        }
-
-        return null;
-    }
 }

@@ -30,6 +30,12 @@ public sealed class RenderedOverlay
         Files = files;
     }
 
+    /// <summary>Manifests that no kustomization stands over, as they are written.</summary>
+    /// <param name="folder">The folder they are in.</param>
+    /// <param name="objects">The objects in the files.</param>
+    /// <param name="files">The files.</param>
+    public static RenderedOverlay AsWritten(string folder, IReadOnlyList<KubernetesObject> objects, IReadOnlyList<string> files) => new(folder, objects, [], files);
+
     /// <summary>The folder that holds the kustomization.</summary>
     public string Folder { get; }
 

@@ -24,11 +24,11 @@ public static class YamlEdit
     public static IReadOnlyList<TextEdit> SetBlock(YamlFile file, YamlMapping target, IReadOnlyList<string> path, IReadOnlyList<string> lines)
         => Insert(file, target, path, inline: null, lines);
 
-    /// <summary>Appends an item to a sequence in block style.</summary>
+    /// <summary>Appends items to a sequence in block style.</summary>
     /// <param name="file">The file as read.</param>
     /// <param name="sequence">A sequence of that file.</param>
-    /// <param name="lines">The item in block style, without its dash, two spaces a level.</param>
-    public static IReadOnlyList<TextEdit> Append(YamlFile file, YamlSequence sequence, IReadOnlyList<string> lines)
+    /// <param name="items">The lines of each item in block style, without its dash.</param>
+    public static IReadOnlyList<TextEdit> Append(YamlFile file, YamlSequence sequence, IReadOnlyList<IReadOnlyList<string>> items)
     {
         if (sequence.Items.Count == 0 || IsFlow(file.Text, sequence))
             return [];
@@ -36,9 +36,9 @@ public static class YamlEdit
         if (dash < 0)
             return [];
         var indent = new string(' ', dash - LineStart(file.Text, dash));
-        var written = lines.Select((line, i) => (i == 0 ? indent + "- " : indent + "  ") + line);
         var newLine = NewLine(file.Text);
-        return [new TextEdit(file.Path, LineEnd(file.Text, EndOf(file.Text, sequence)), 0, newLine + string.Join(newLine, written))];
+        var lines = items.SelectMany(item => item.Select((line, i) => newLine + indent + (i == 0 ? "- " : "  ") + line));
+        return [new TextEdit(file.Path, LineEnd(file.Text, sequence.Span.End), 0, string.Concat(lines))];
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ public static class YamlEdit
         {
             var item = ((YamlSequence)holder).Items[index];
             start = text.LastIndexOf('-', Math.Max(item.Span.Start - 1, 0));
-            end = EndOf(text, item);
+            end = item.Span.End;
         }
 
         var line = start < 0 ? 0 : LineStart(text, start);
@@ -120,7 +120,7 @@ public static class YamlEdit
             for (var i = 0; i < sequence.Items.Count; i++)
             {
                 var item = sequence.Items[i];
-                if (place.Start < item.Span.Start || place.Start > EndOf(text, item))
+                if (place.Start < item.Span.Start || place.Start > item.Span.End)
                     continue;
                 path.Add((sequence, i));
                 Locate(text, item, place, path);
@@ -145,12 +145,15 @@ public static class YamlEdit
                     return inline is null ? [] : [InsertInFlow(file, current, FlowEntry(path, i, inline))];
                 if (current.Entries.Count == 0)
                     return [];
-                var column = current.Entries[0].Key.Span.Column - 1;
+                var column = current.Span.Column - 1;
                 var newLine = NewLine(text);
-                var at = LineEnd(text, EndOf(text, current));
+                var at = LineEnd(text, current.Span.End);
                 return [new TextEdit(file.Path, at, 0, newLine + string.Join(newLine, Lines(path, i, inline, block, column, unit)))];
             }
 
+            // An alias: the anchor's other uses would change too.
+            if (entry.Value.Span.Start < entry.Key.Span.Start)
+                return [];
             if (entry.Value is YamlMapping { Entries.Count: > 0 } below)
             {
                 current = below;
@@ -227,21 +230,7 @@ public static class YamlEdit
         => node.Span.Start < text.Length && text[node.Span.Start] is '{' or '[' && node is (YamlMapping or YamlSequence);
 
     private static int EndOf(string text, YamlEntry entry)
-        => entry.Value.Span.Length == 0 ? Math.Max(entry.Key.Span.End, Math.Min(entry.Value.Span.End, LineEnd(text, entry.Key.Span.End))) : EndOf(text, entry.Value);
-
-    // A block collection's own end lies somewhere before what follows; its last scalar's end is exact.
-    private static int EndOf(string text, YamlNode node)
-    {
-        var end = node switch
-        {
-            YamlMapping { Entries.Count: > 0 } mapping when !IsFlow(text, mapping) => EndOf(text, mapping.Entries[mapping.Entries.Count - 1]),
-            YamlSequence { Items.Count: > 0 } sequence when !IsFlow(text, sequence) => EndOf(text, sequence.Items[sequence.Items.Count - 1]),
-            _ => Math.Min(node.Span.End, text.Length),
-        };
-        while (end > node.Span.Start && char.IsWhiteSpace(text[end - 1]))
-            end--;
-        return end;
-    }
+        => entry.Value.Span.Start < entry.Key.Span.Start ? LineEnd(text, entry.Key.Span.End) : Math.Max(entry.Key.Span.End, entry.Value.Span.End);
 
     private static int LineStart(string text, int offset) => offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
 

@@ -12,7 +12,7 @@ namespace PlatformTemplates.Guardrails.Exceptions;
 /// <param name="ApprovedBy">Who of the platform team agreed; needed at the level strict.</param>
 /// <param name="Span">The entry's guardrail id.</param>
 /// <param name="ExpiresSpan">Where the day is written.</param>
-public sealed record AgreedException(
+public sealed record ExceptionEntry(
     string Guardrail, string Target, IReadOnlyList<string> Environments, string Reason, string Owner, DateTime Expires, string? ApprovedBy, SourceSpan Span, SourceSpan ExpiresSpan)
 {
     /// <summary>Whether it is over on a day; never where the day is not known.</summary>

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PlatformTemplates.Guardrails.Facts;
+
+namespace PlatformTemplates.Analyzers.Code;
+
+/// <summary>
+/// Gathers the code facts of a compilation. Calls that mean something are kept as they are seen, in any order and from
+/// several threads; what they mean together is worked out once, at the end.
+/// </summary>
+internal sealed class CodeReader
+{
+    private static readonly string[] HealthPaths = ["/health/startup", "/health/live", "/health/ready"];
+
+    private readonly Compilation _compilation;
+    private readonly KnownCalls _known;
+    private readonly ConcurrentBag<(CallMeaning Meaning, IInvocationOperation Call)> _calls = [];
+
+    private CodeReader(Compilation compilation)
+    {
+        _compilation = compilation;
+        _known = new KnownCalls(compilation.Assembly);
+    }
+
+    /// <summary>A reader, or null where the compilation can't build a host.</summary>
+    public static CodeReader? For(Compilation compilation)
+        => compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHost") is null ? null : new CodeReader(compilation);
+
+    /// <summary>Looks at a call.</summary>
+    public void Read(IInvocationOperation call)
+    {
+        var meaning = _known.Of(call.TargetMethod);
+        if (meaning != CallMeaning.None)
+            _calls.Add((meaning, call));
+        else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
+            _calls.Add((CallMeaning.ListensOnUrl, call));
+    }
+
+    /// <summary>The facts of all that was read.</summary>
+    public CodeFacts ToFacts(CancellationToken cancellationToken)
+    {
+        // Threads saw the calls in any order; findings must not depend on it.
+        var calls = _calls
+            .OrderBy(c => c.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(c => c.Call.Syntax.SpanStart)
+            .ThenBy(c => c.Call.Syntax.Span.Length)
+            .ToLookup(c => c.Meaning, c => c.Call);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var callers = calls[CallMeaning.Followed]
+            .GroupBy(c => (c.TargetMethod.ReducedFrom ?? c.TargetMethod).OriginalDefinition, (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default)
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<IInvocationOperation>)[.. g], (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
+        var routes = new RouteReader(callers);
+        var mapped = new List<MappedRoute>();
+        var health = new List<HealthEndpoint>();
+        var unknownRoutes = calls[CallMeaning.MapsControllers].Any() || calls[CallMeaning.MapsUnknown].Any();
+
+        foreach (var call in calls[CallMeaning.MapsRoute])
+        {
+            if (call.Argument("pattern").Constant<string>() is not { } pattern)
+            {
+                unknownRoutes = true;
+                continue;
+            }
+
+            foreach (var route in routes.Routes(call, pattern))
+            {
+                mapped.Add(route);
+                // A hand-written endpoint of that name answers the question without running a check.
+                if (HealthReader.Role(route.Pattern) is not HealthRole.Unknown and var role)
+                    health.Add(new HealthEndpoint(route, role, [], RunsEveryCheck: false));
+            }
+        }
+
+        foreach (var call in calls[CallMeaning.MapsHealth])
+        {
+            if (call.Argument("pattern", "path")?.Bare() is not { } argument || Constant(argument) is not { } pattern)
+            {
+                unknownRoutes = true;
+                health.Add(new HealthEndpoint(new MappedRoute("/", Places.Of(call.Syntax), PrefixUnknown: true), HealthRole.Unknown, null, RunsEveryCheck: false));
+                continue;
+            }
+
+            var asMiddleware = call.TargetMethod.Name == "UseHealthChecks";
+            foreach (var route in asMiddleware ? [new MappedRoute(pattern, Places.Of(call.Syntax))] : routes.Routes(call, pattern))
+            {
+                mapped.Add(route);
+                health.Add(HealthReader.Endpoint(call, route));
+            }
+        }
+
+        foreach (var call in calls[CallMeaning.MapsServiceDefaults])
+        {
+            foreach (var path in HealthPaths)
+            {
+                var route = new MappedRoute(path, Places.Of(call.Syntax), OnManagementPort: true);
+                mapped.Add(route);
+                health.Add(new HealthEndpoint(route, HealthReader.Role(path), [path.Substring(path.LastIndexOf('/') + 1)], RunsEveryCheck: false));
+            }
+        }
+
+        var (ports, unknownPorts) = Ports(calls);
+        var (management, unknownManagement) = ManagementPort(calls[CallMeaning.AddsServiceDefaults]);
+        return new CodeFacts
+        {
+            AssemblyName = _compilation.AssemblyName ?? "",
+            Host = Host(calls),
+            Builder = calls[CallMeaning.CreatesWebBuilder].Concat(calls[CallMeaning.CreatesHostBuilder]).Select(c => Places.Site(c.Syntax)).FirstOrDefault(),
+            Application = calls[CallMeaning.Builds].OrderBy(c => c.Type?.Name == "WebApplication" ? 0 : 1).Select(c => Places.Site(c.Syntax)).FirstOrDefault(),
+            ConfiguredElsewhere = calls[CallMeaning.HandsOver].Any(),
+            AddsServiceDefaults = calls[CallMeaning.AddsServiceDefaults].Any(),
+            MapsServiceDefaults = calls[CallMeaning.MapsServiceDefaults].Any(),
+            ReferencesServiceDefaults = _compilation.ReferencedAssemblyNames.Any(a => a.Name == "PlatformTemplates.ServiceDefaults"),
+            ExportedSignals = Signals(calls),
+            Routes = mapped,
+            HasUnknownRoutes = unknownRoutes,
+            HasUnknownHealthEndpoints = calls[CallMeaning.MapsControllers].Any() && HasHealthController(cancellationToken),
+            HealthEndpoints = health,
+            HealthChecks = [.. calls[CallMeaning.RegistersHealthCheck].Select(HealthReader.Check).OfType<HealthCheckRegistration>()],
+            ListenedPorts = ports,
+            HasUnknownPorts = unknownPorts || unknownManagement,
+            ManagementPort = management,
+            Mentions = text => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().Contains("\"" + text + "\"")),
+        };
+    }
+
+    // A path may be handed over as PathString, which a constant text converts to.
+    private static string? Constant(IOperation argument) => argument.Constant<string>();
+
+    private static HostKind Host(ILookup<CallMeaning, IInvocationOperation> calls)
+    {
+        if (calls[CallMeaning.CreatesWebBuilder].Any() || calls[CallMeaning.AddsWebServer].Any() || calls[CallMeaning.Builds].Any(c => c.Type?.Name is "WebApplication" or "IWebHost"))
+            return HostKind.Web;
+        return calls[CallMeaning.CreatesHostBuilder].Any() || calls[CallMeaning.Builds].Any() ? HostKind.Worker : HostKind.None;
+    }
+
+    private static TelemetrySignals Signals(ILookup<CallMeaning, IInvocationOperation> calls)
+    {
+        var signals = calls[CallMeaning.ExportsAll].Any() ? TelemetrySignals.All : TelemetrySignals.None;
+        if (calls[CallMeaning.ExportsLogs].Any())
+            signals |= TelemetrySignals.Logs;
+        foreach (var call in calls[CallMeaning.ExportsSignal])
+        {
+            signals |= call.TargetMethod.Parameters[0].Type.Name switch
+            {
+                "TracerProviderBuilder" => TelemetrySignals.Traces,
+                "MeterProviderBuilder" => TelemetrySignals.Metrics,
+                "LoggerProviderBuilder" or "OpenTelemetryLoggerOptions" => TelemetrySignals.Logs,
+                _ => TelemetrySignals.None,
+            };
+        }
+
+        return signals;
+    }
+
+    private static (IReadOnlyList<int> Ports, bool Unknown) Ports(ILookup<CallMeaning, IInvocationOperation> calls)
+    {
+        var ports = new List<int>();
+        var unknown = calls[CallMeaning.ListensUnknown].Any();
+        foreach (var call in calls[CallMeaning.ListensOnPort])
+        {
+            if (call.Argument("port").Number() is { } port)
+                ports.Add(port);
+            else
+                unknown = true;
+        }
+
+        foreach (var call in calls[CallMeaning.ListensOnUrl])
+        {
+            var written = call.Arguments.Where(a => a.Parameter?.Name is "urls" or "url" or "item").Select(a => a.Value).FirstOrDefault();
+            // app.Run() without an address listens where configuration says.
+            if (written is null or { ConstantValue: { HasValue: true, Value: null } })
+                continue;
+            var urls = written.Constant<string>() is { } one ? [one] : written.Texts();
+            foreach (var url in urls?.SelectMany(u => u.Split(';')) ?? [])
+            {
+                if (PortOf(url) is { } port)
+                    ports.Add(port);
+                else
+                    unknown = true;
+            }
+
+            unknown |= urls is null;
+        }
+
+        return (ports, unknown);
+    }
+
+    private static int? PortOf(string url)
+    {
+        var host = url.IndexOf("://", StringComparison.Ordinal);
+        if (host < 0)
+            return null;
+        var colon = url.LastIndexOf(':');
+        if (colon == host)
+            return url.StartsWith("https", StringComparison.OrdinalIgnoreCase) ? 443 : 80;
+        return int.TryParse(url.Substring(colon + 1).TrimEnd('/'), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    }
+
+    private static (int? Port, bool Unknown) ManagementPort(IEnumerable<IInvocationOperation> calls)
+    {
+        foreach (var assignment in calls
+            .SelectMany(c => c.Argument("configure")?.Descendants() ?? [])
+            .OfType<ISimpleAssignmentOperation>()
+            .Where(a => a.Target is IPropertyReferenceOperation { Property.Name: "ManagementPort" }))
+        {
+            return assignment.Value.Number() is { } port ? (port, false) : (null, true);
+        }
+
+        return (null, false);
+    }
+
+    private bool HasHealthController(CancellationToken cancellationToken)
+        => _compilation.GetSymbolsWithName(name => name.IndexOf("Health", StringComparison.Ordinal) >= 0 && name.EndsWith("Controller", StringComparison.Ordinal), SymbolFilter.Type, cancellationToken).Any();
+}

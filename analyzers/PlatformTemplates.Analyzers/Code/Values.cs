@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PlatformTemplates.Analyzers.Code;
+
+/// <summary>Reads values out of operations, where they are constant.</summary>
+internal static class Values
+{
+    /// <summary>An argument by the parameter's name; null where it is left out.</summary>
+    public static IOperation? Argument(this IInvocationOperation call, params string[] names)
+        => call.Arguments.FirstOrDefault(a => a.ArgumentKind != ArgumentKind.DefaultValue && names.Contains(a.Parameter?.Name))?.Value;
+
+    /// <summary>What an extension method extends, or what a method is called on.</summary>
+    public static IOperation? Receiver(this IInvocationOperation call)
+        => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
+
+    /// <summary>The operation without the conversions around it.</summary>
+    public static IOperation Bare(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IDelegateCreationOperation created:
+                    operation = created.Target;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The constant of a type, or the type's null.</summary>
+    public static T? Constant<T>(this IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: T value } ? value : default;
+
+    /// <summary>A constant whole number.</summary>
+    public static int? Number(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: int value } ? value : null;
+
+    /// <summary>Constant texts of an array or a collection expression; null where one is not constant.</summary>
+    public static IReadOnlyList<string>? Texts(this IOperation? operation)
+    {
+        IEnumerable<IOperation>? elements = operation?.Bare() switch
+        {
+            IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+            ICollectionExpressionOperation collection => collection.Elements,
+            IObjectCreationOperation { Initializer: { } initializer } => initializer.Initializers.OfType<IInvocationOperation>().Select(add => add.Arguments[0].Value),
+            _ => null,
+        };
+        if (elements is null)
+            return null;
+        var texts = elements.Select(e => e.Bare().Constant<string>()).ToList();
+        return texts.Contains(null) ? null : [.. texts.Select(t => t!)];
+    }
+}

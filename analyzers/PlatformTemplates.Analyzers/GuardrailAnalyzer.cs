@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using PlatformTemplates.Analyzers.Code;
+using PlatformTemplates.Guardrails;
+using PlatformTemplates.Guardrails.Facts;
+
+namespace PlatformTemplates.Analyzers;
+
+/// <summary>
+/// The guardrails in the compiler. What manifests alone tell is reported file by file, so that an editor shows it while
+/// one types; what needs the code is reported when all of it has been seen.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => GuardrailDiagnostics.Descriptors;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // Generated code is read, since it may map routes too, but nothing is reported in it.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start => new Run(start.Compilation, start.Options, start.CancellationToken).Register(start));
+    }
+
+    /// <summary>The analysis of one compilation.</summary>
+    private sealed class Run
+    {
+        private readonly ServiceSnapshot? _service;
+        private readonly CodeReader? _code;
+        private readonly ConcurrentBag<Finding> _failures = [];
+
+        public Run(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+        {
+            _service = Try("Reading the service's files", () => ServiceSnapshot.Take(options, cancellationToken));
+            _code = Try("Looking for a host", () => CodeReader.For(compilation));
+        }
+
+        public void Register(CompilationStartAnalysisContext start)
+        {
+            if (_code is not null)
+                start.RegisterOperationAction(operation => Try("Reading the code", () => _code.Read((IInvocationOperation)operation.Operation)), OperationKind.Invocation);
+            if (_service is { IsEmpty: false })
+                start.RegisterAdditionalFileAction(file => Try("Checking manifests", () => ReportManifests(_service, file)));
+            if (_code is not null || _service is { IsEmpty: false } || !_failures.IsEmpty)
+                start.RegisterCompilationEndAction(ReportTheRest);
+        }
+
+        private static void ReportManifests(ServiceSnapshot service, AdditionalFileAnalysisContext file)
+        {
+            var path = ServiceSnapshot.Normalized(file.AdditionalFile.Path);
+            foreach (var finding in service.Findings)
+            {
+                if (finding.Span.Path == path)
+                    file.ReportDiagnostic(GuardrailDiagnostics.ToDiagnostic(finding, GuardrailDiagnostics.InFile(file.AdditionalFile.Path, finding.Span), service.Text));
+            }
+        }
+
+        private void ReportTheRest(CompilationAnalysisContext end)
+        {
+            if (_service is not null)
+            {
+                Try("Comparing code with manifests", () =>
+                {
+                    var facts = _code is null ? _service.Facts : _service.Facts.With(_code.ToFacts(end.CancellationToken));
+                    var manifests = _service.Findings;
+                    foreach (var finding in manifests.Where(f => f.Span.Path.Length == 0).Concat(GuardrailEngine.CheckCode(facts, manifests)))
+                        Report(end, finding);
+                });
+            }
+
+            // One failure of a callback stands for all that follow from it.
+            foreach (var failure in _failures.GroupBy(f => f.Message).Select(same => same.First()))
+                Report(end, failure);
+        }
+
+        private void Report(CompilationAnalysisContext end, Finding finding)
+        {
+            var trees = new Lazy<Dictionary<string, SyntaxTree>>(() => end.Compilation.SyntaxTrees.GroupBy(t => t.FilePath).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
+            Location place;
+            if (finding.Span.Path.Length == 0)
+                place = Location.None;
+            else if (_service?.OriginalPath(finding.Span.Path) is { } file)
+                place = GuardrailDiagnostics.InFile(file, finding.Span);
+            else if (trees.Value.TryGetValue(finding.Span.Path, out var tree))
+                place = Location.Create(tree, new TextSpan(finding.Span.Start, finding.Span.Length));
+            else
+                place = Location.None;
+            end.ReportDiagnostic(GuardrailDiagnostics.ToDiagnostic(finding, place, path
+                => _service?.Text(path) ?? (trees.Value.TryGetValue(path, out var tree) ? tree.GetText(end.CancellationToken).ToString() : null)));
+        }
+
+        // A failure of ours must neither end the build nor pass for "nothing found".
+        private void Try(string what, Action act) => Try(what, () =>
+        {
+            act();
+            return true;
+        });
+
+        private T? Try<T>(string what, Func<T?> make)
+        {
+            try
+            {
+                return make();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                _failures.Add(GuardrailEngine.Failed(what, failure));
+                return default;
+            }
+        }
+    }
+}

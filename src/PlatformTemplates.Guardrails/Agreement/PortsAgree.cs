@@ -1,0 +1,108 @@
+using System.Globalization;
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Kustomize;
+
+namespace PlatformTemplates.Guardrails.Agreement;
+
+internal sealed class PortsAgree() : Guardrail(About)
+{
+    private static readonly GuardrailDescriptor About = new(
+        GuardrailIds.PortsAgree, GuardrailCategory.Agreement,
+        "Container port, Service target port and the port the application listens on agree", "E/E/E",
+        why: "When they differ, every pod is running and ready-looking, and every request is refused. A named port that no container declares leaves the Service without endpoints.",
+        fix: "Write the port once: `ASPNETCORE_HTTP_PORTS` and `containerPort` carry the same number, the Service's `targetPort` carries the port's name.",
+        readsCode: true,
+        fixTitle: "Use the port that is listened on");
+
+    public override IEnumerable<Finding> Check(ServiceFacts facts)
+    {
+        var listened = new Dictionary<Manifests.Yaml.YamlMapping, ListenedPorts>();
+        if (facts.Code is { } code)
+        {
+            foreach (var site in ServiceContainers.Own(facts).Where(s => s.Container.IsLongRunning && !s.MayBeCompletedElsewhere))
+            {
+                if (ListenedPorts.Of(site, code, ContainerSettings.Of(site)) is not { } ports)
+                    continue;
+                listened[site.Container.Root] = ports;
+                foreach (var finding in CheckDeclared(site, ports))
+                    yield return finding;
+            }
+        }
+
+        foreach (var environment in facts.Environments)
+        {
+            var workloads = environment.Objects.Select(Workload.From).OfType<Workload>().ToList();
+            foreach (var service in environment.Objects.Select(Service.From).OfType<Service>())
+            {
+                var selected = workloads.Where(service.Selects).ToList();
+                if (selected.Count == 0 || selected.Any(w => w.Containers.Any(c => new ContainerSite(facts, environment, c).MayBeCompletedElsewhere)))
+                    continue;
+                foreach (var port in service.Ports.Where(p => p.Protocol == "TCP"))
+                {
+                    if (CheckTarget(facts, environment, service, port, selected, listened) is { } finding)
+                        yield return finding;
+                }
+            }
+        }
+    }
+
+    // A process may listen on more than its web server does, so a port that is not known is wrong only where it plainly
+    // stands for the web server: its name says so, or it is all there is.
+    private static IEnumerable<Finding> CheckDeclared(ContainerSite site, ListenedPorts ports)
+    {
+        var declared = site.Container.Ports.Where(p => p.Protocol == "TCP" && p.Number is not null).ToList();
+        var agreesSomewhere = declared.Any(p => ports.All.Contains(p.Number!.Value));
+        foreach (var port in declared.Where(p => !ports.All.Contains(p.Number!.Value)))
+        {
+            if (agreesSomewhere && port.Name is not ("http" or "https" or "web" or "management"))
+                continue;
+            if (port.Name == "management" && ports.Management is null)
+            {
+                yield return new Finding(About, port.Span, $"Container '{site.Container.Name}' of {site.Target} declares the management port {port.Number}, but the application has none. Set ServiceDefaults__Health__ManagementPort to {port.Number}, or remove the port.", [site.Environment.Name]) { Target = site.Target };
+                continue;
+            }
+
+            var right = port.Name == "management" ? [ports.Management!.Value] : ports.Application;
+            yield return new Finding(
+                About, port.Span, $"Container '{site.Container.Name}' of {site.Target} declares port {port.Number}, but the application listens on {Listed(ports.All)}. Let them agree.", [site.Environment.Name],
+                right.Count == 1 ? ReplacedValue.With(site.Facts, port.Root["containerPort"], Text(right[0])) : null)
+            { Target = site.Target };
+        }
+    }
+
+    private static Finding? CheckTarget(ServiceFacts facts, RenderedOverlay environment, Service service, ServicePort port, List<Workload> selected, Dictionary<Manifests.Yaml.YamlMapping, ListenedPorts> listened)
+    {
+        foreach (var workload in selected)
+        {
+            var containers = workload.Containers.Where(c => !c.IsInit || c.IsSidecar).ToList();
+            var declared = containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "TCP").ToList();
+            if (port.TargetNumber is not { } number)
+            {
+                if (port.Target?.Text is { Length: > 0 } name && declared.All(p => p.Name != name))
+                {
+                    var only = declared.Count == 1 ? declared[0].Name : null;
+                    return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to the port named '{name}', which no container of {workload} declares. Name a port that is declared.", [environment.Name], only is null ? null : ReplacedValue.With(facts, port.Target, only)) { Target = service.ToString() };
+                }
+
+                continue;
+            }
+
+            var known = containers.Where(c => listened.ContainsKey(c.Root)).SelectMany(c => listened[c.Root].All).ToList();
+            if (declared.Any(p => p.Number == number) || known.Contains(number))
+                continue;
+            // Kubernetes does not ask for a declaration, so a number that is nowhere is wrong only where it is plain what listens.
+            if (containers.All(c => c.Ports.Any()) || containers.All(c => listened.ContainsKey(c.Root)))
+            {
+                var right = declared.Count == 1 && port.Root["targetPort"] is not null ? declared[0].Name ?? declared[0].Root["containerPort"]?.Text : null;
+                return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to port {number} of {workload}, where {Listed([.. declared.Select(p => p.Number).OfType<int>(), .. known])} is open. Let the target be a port that is listened on.", [environment.Name], right is null ? null : ReplacedValue.With(facts, port.Target, right)) { Target = service.ToString() };
+            }
+        }
+
+        return null;
+    }
+
+    private static string Listed(IEnumerable<int> ports) => string.Join(", ", ports.Distinct().OrderBy(p => p).Select(Text));
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}

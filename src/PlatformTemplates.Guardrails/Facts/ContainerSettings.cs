@@ -1,0 +1,80 @@
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>
+/// What a .NET application in a container finds in its configuration: environment variables, those taken from
+/// ConfigMaps among them, over the project's <c>appsettings.json</c>.
+/// </summary>
+internal sealed class ContainerSettings
+{
+    private readonly Dictionary<string, string?> _variables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyList<YamlNode> _files;
+
+    private ContainerSettings(ContainerSite site)
+    {
+        foreach (var source in site.Container.Root["envFrom"]?.Elements ?? [])
+            AddAll(source, site.Environment);
+        foreach (var variable in site.Container.Variables)
+            _variables[variable.Name] = variable.Value is { } value ? value.Value : variable.ConfigMapKey is var (map, key) ? Data(site.Environment, map)?[key]?.Text : null;
+        var name = Variable("ASPNETCORE_ENVIRONMENT") ?? Variable("DOTNET_ENVIRONMENT") ?? "Production";
+        _files = [.. ApplicationSettings.Read(site.Facts, $"appsettings.{name}.json"), .. ApplicationSettings.Read(site.Facts, "appsettings.json")];
+    }
+
+    /// <summary>Whether some variables come from where nobody can look: a Secret, a ConfigMap that is not rendered.</summary>
+    public bool HasUnknown { get; private set; }
+
+    /// <summary>The names of all variables that are known to be set.</summary>
+    public IEnumerable<string> Variables => _variables.Keys;
+
+    /// <summary>Reads the settings of a container.</summary>
+    public static ContainerSettings Of(ContainerSite site) => new(site);
+
+    /// <summary>Whether a variable is set, to whatever value.</summary>
+    public bool HasVariable(string name) => _variables.ContainsKey(name);
+
+    /// <summary>The value of a variable; null where it is not set or its value is not known.</summary>
+    public string? Variable(string name) => _variables.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The value of a configuration key, <c>ServiceDefaults:Health:ManagementPort</c>; null where there is none or it is not known.</summary>
+    public string? Value(string key)
+        => Variable(key.Replace(":", "__")) ?? _files.Select(f => Find(f, key.Split(':'))?.Text).FirstOrDefault(v => v is not null);
+
+    /// <summary>Whether a key is set to a value that can't be known.</summary>
+    public bool IsUnknown(string key) => _variables.TryGetValue(key.Replace(":", "__"), out var value) && value is null;
+
+    /// <summary>The sections directly below a key, from files and variables.</summary>
+    public IEnumerable<string> Sections(string key)
+    {
+        var prefix = key.Replace(":", "__") + "__";
+        return _variables.Keys.Where(v => v.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Select(v => v.Substring(prefix.Length).Split(["__"], StringSplitOptions.None)[0])
+            .Concat(_files.SelectMany(f => Find(f, key.Split(':'))?.Members ?? []).Select(m => m.Key.Value))
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static YamlNode? Find(YamlNode? node, string[] path)
+    {
+        foreach (var key in path)
+            node = node?.Members.FirstOrDefault(m => string.Equals(m.Key.Value, key, StringComparison.OrdinalIgnoreCase))?.Value;
+        return node;
+    }
+
+    private static YamlNode? Data(RenderedOverlay environment, string configMap)
+        => environment.Objects.FirstOrDefault(o => o is { Kind: "ConfigMap", Group: "" } && o.Name == configMap)?.Root["data"];
+
+    private void AddAll(YamlNode source, RenderedOverlay environment)
+    {
+        var prefix = source["prefix"]?.Text ?? "";
+        if (source.Find("configMapRef", "name")?.Text is { } map && Data(environment, map) is { } data)
+        {
+            foreach (var entry in data.Members)
+                _variables[prefix + entry.Key.Value] = entry.Value.Text ?? "";
+        }
+        else
+        {
+            HasUnknown = true;
+        }
+    }
+}

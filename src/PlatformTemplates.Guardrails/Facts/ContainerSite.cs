@@ -1,0 +1,77 @@
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>One container as it runs in one environment.</summary>
+/// <param name="Facts">The service.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Container">The container, in its workload.</param>
+internal sealed record ContainerSite(ServiceFacts Facts, RenderedOverlay Environment, Container Container)
+{
+    // What can't be rendered and stands under one of these adds objects; it changes none that are there.
+    private static readonly string[] AddsObjectsOnly = ["resources", "bases", "helmCharts", "helmChartInflationGenerator", "generators", "configMapGenerator", "secretGenerator"];
+
+    /// <summary>The workload, <c>Deployment/orders</c>.</summary>
+    public string Target => Container.Workload.ToString();
+
+    /// <summary>How messages call the container.</summary>
+    public string Called => $"Container '{Container.Name}' of {Target}";
+
+    /// <summary>Every container of every workload in every environment.</summary>
+    public static IEnumerable<ContainerSite> All(ServiceFacts facts)
+        => from environment in facts.Environments
+           from candidate in environment.Objects
+           let workload = Workload.From(candidate)
+           where workload is not null
+           from container in workload.Containers
+           select new ContainerSite(facts, environment, container);
+
+    /// <summary>
+    /// Whether a part that could not be rendered may set what is not there now. Then nothing can be concluded from its
+    /// absence.
+    /// </summary>
+    public bool MayBeCompletedElsewhere => Environment.Problems.Any(MayChangeObjects);
+
+    /// <summary>Where something that is not there should be said to be missing: the patch that took it away, else the container's name.</summary>
+    public SourceSpan PlaceOfMissing(params string[] path) => Container.Root.WhyMissing(path) ?? Container.NameSpan;
+
+    /// <summary>A finding that something is missing.</summary>
+    /// <param name="about">The guardrail.</param>
+    /// <param name="missing">What, as in "has no memory limit".</param>
+    /// <param name="advice">What to do where it was never there.</param>
+    /// <param name="path">Where in the container it would be.</param>
+    /// <param name="fix">The edit that puts it into the file the container is written in; null where there is none.</param>
+    public Finding Missing(GuardrailDescriptor about, string missing, string advice, string[] path, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
+        => Container.Root.WhyMissing(path) is { } removal
+            ? new Finding(about, removal, $"{Called} {missing}: this patch removes it. Leave it in place, or set another value.", [Environment.Name], Restore(removal)) { Target = Target }
+            : new Finding(about, Container.NameSpan, $"{Called} {missing}. {advice}", [Environment.Name], Complete(about, fix)) { Target = Target };
+
+    /// <summary>The container as its own file has it, before any patch; null where it can't be found there.</summary>
+    private (YamlFile File, YamlMapping Root)? Written()
+    {
+        var place = Container.NameSpan;
+        return Facts.Files.Yaml(place.Path) is { } file && file.Documents.Select(d => Holding(d, place)).FirstOrDefault(m => m is not null) is { } root ? (file, root) : null;
+    }
+
+    private Fix? Complete(GuardrailDescriptor about, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
+        => Written() is var (file, root) && fix(file, root) is { Count: > 0 } edits ? new Fix(about.FixTitle, edits) : null;
+
+    private Fix? Restore(SourceSpan removal)
+        => Facts.Files.Yaml(removal.Path) is { } file && YamlEdit.Remove(file, removal) is { Count: > 0 } edits ? new Fix("Take the removal out of the patch", edits) : null;
+
+    private static YamlMapping? Holding(YamlNode node, SourceSpan name) => node switch
+    {
+        YamlMapping mapping when mapping["name"]?.Span == name => mapping,
+        YamlMapping mapping => mapping.Entries.Select(e => Holding(e.Value, name)).FirstOrDefault(m => m is not null),
+        YamlSequence sequence => sequence.Items.Select(i => Holding(i, name)).FirstOrDefault(m => m is not null),
+        _ => null,
+    };
+
+    private bool MayChangeObjects(RenderProblem problem)
+        => (Facts.Files.Yaml(problem.Span.Path)?.Documents.FirstOrDefault() as YamlMapping)?.Entries
+            .FirstOrDefault(e => e.Key.Span.Start <= problem.Span.Start && problem.Span.Start <= Math.Max(e.Key.Span.End, e.Value.Span.End)) is not { } entry
+            || !AddsObjectsOnly.Contains(entry.Key.Value);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>The ports a web application listens on in its container, by the order ASP.NET Core looks for them.</summary>
+/// <param name="Application">Where requests are served.</param>
+/// <param name="Management">Where ServiceDefaults answers health requests, when they have a port of their own.</param>
+internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Management)
+{
+    // Since .NET 8 the images set ASPNETCORE_HTTP_PORTS=8080.
+    private const int ImageDefault = 8080;
+
+    private static readonly string[] HttpsPorts = ["ASPNETCORE_HTTPS_PORTS", "DOTNET_HTTPS_PORTS", "HTTPS_PORTS"];
+    private static readonly string[] CommandLine = ["command", "args"];
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<int> All => Management is { } management ? [.. Application, management] : Application;
+
+    /// <summary>The ports, or null where they can't be known.</summary>
+    public static ListenedPorts? Of(ContainerSite site, CodeFacts code, ContainerSettings settings)
+    {
+        if (code.Host != HostKind.Web || code.HasUnknownPorts || settings.HasUnknown || IsToldByArguments(site))
+            return null;
+
+        int? management = null;
+        if (code.AddsServiceDefaults || code.MapsServiceDefaults)
+        {
+            const string key = "ServiceDefaults:Health:ManagementPort";
+            var written = settings.Value(key);
+            management = written is null ? code.ManagementPort : Number(written);
+            if (settings.IsUnknown(key) || written is not null && management is null)
+                return null;
+        }
+
+        var application = ApplicationPorts(code, settings);
+        return application is null ? null : new ListenedPorts(application, management);
+    }
+
+    private static IReadOnlyList<int>? ApplicationPorts(CodeFacts code, ContainerSettings settings)
+    {
+        var fixedPorts = new List<int>(code.ListenedPorts);
+        foreach (var endpoint in settings.Sections("Kestrel:Endpoints"))
+        {
+            if (Port(settings.Value($"Kestrel:Endpoints:{endpoint}:Url")) is not { } port)
+                return null;
+            fixedPorts.Add(port);
+        }
+
+        if (fixedPorts.Count > 0)
+            return fixedPorts;
+
+        foreach (var (suffix, read) in new (string, Func<string, int?>)[] { ("URLS", Port), ("HTTP_PORTS", Number) })
+        {
+            foreach (var key in new[] { "ASPNETCORE_" + suffix, "DOTNET_" + suffix, suffix })
+            {
+                if (settings.IsUnknown(key))
+                    return null;
+                if (settings.Value(key) is not { Length: > 0 } written)
+                    continue;
+                var ports = written.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(read).ToList();
+                if (suffix == "HTTP_PORTS")
+                    ports.AddRange(HttpsPorts.Select(settings.Value).FirstOrDefault(v => v is not null)?.Split(';').Select(Number) ?? []);
+                return ports.Contains(null) ? null : [.. ports.Select(p => p!.Value)];
+            }
+        }
+
+        return [ImageDefault];
+    }
+
+    private static bool IsToldByArguments(ContainerSite site)
+        => CommandLine.SelectMany(key => site.Container.Root[key]?.Elements ?? [])
+            .Any(a => a.Text is { } text && (Contains(text, "urls") || Contains(text, "_ports") || Contains(text, "kestrel") || text.Contains("$")));
+
+    private static bool Contains(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static int? Number(string text)
+        => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : null;
+
+    /// <summary>The port of a listening address: <c>http://+:8080</c>; null where it can't be told.</summary>
+    internal static int? Port(string? url)
+    {
+        var match = Regex.Match(url?.Trim() ?? "", "^(https?)://(\\[[^]]*\\]|[^:/]+)(?::([0-9]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        if (!match.Success)
+            return null;
+        return match.Groups[3].Success ? Number(match.Groups[3].Value) : match.Groups[1].Value.Equals("https", StringComparison.OrdinalIgnoreCase) ? 443 : 80;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using PlatformTemplates.Manifests.Kubernetes;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>
+/// Which containers of an environment run the service's own code, as opposed to sidecars and to what other people
+/// built. Where that can't be told, none does: rules that compare code with manifests then say nothing.
+/// </summary>
+internal static class ServiceContainers
+{
+    /// <summary>The service's own containers, in all environments.</summary>
+    public static IEnumerable<ContainerSite> Own(ServiceFacts facts)
+        => ContainerSite.All(facts)
+            .Where(s => !s.Container.IsInit && s.Container.Image is not null)
+            .GroupBy(s => s.Environment)
+            .SelectMany(environment => Own(facts, [.. environment]));
+
+    private static IEnumerable<ContainerSite> Own(ServiceFacts facts, IReadOnlyList<ContainerSite> sites)
+    {
+        if (facts.Properties["PlatformContainerName"] is { Length: > 0 } container)
+            return sites.Where(s => s.Container.Name == container);
+        if (facts.Properties["ContainerRepository"] is { Length: > 0 } repository && sites.Where(s => IsOrEndsWith(Repository(s), repository)).ToList() is { Count: > 0 } built)
+            return built;
+        if (sites.Select(Repository).Distinct(StringComparer.Ordinal).Count() == 1)
+            return sites;
+
+        string[] names = [.. new[] { facts.Code?.AssemblyName, facts.Properties["PlatformServiceName"] }.Where(n => !string.IsNullOrEmpty(n)).Select(n => Hyphenated(n!))];
+        foreach (var name in names)
+        {
+            var named = sites.Where(s => s.Container.Name == name || ImageReference.Parse(s.Container.Image!.Value).Name == name).ToList();
+            if (named.Count > 0)
+                return named;
+        }
+
+        return [];
+    }
+
+    private static string Repository(ContainerSite site) => ImageReference.Parse(site.Container.Image!.Value).Repository;
+
+    private static bool IsOrEndsWith(string image, string repository) => image == repository || image.EndsWith("/" + repository, StringComparison.Ordinal);
+
+    // Orders.Worker and OrdersWorker are orders-worker in Kubernetes.
+    private static string Hyphenated(string name)
+        => Regex.Replace(name.Replace('.', '-'), "(?<=[a-z0-9])(?=[A-Z])", "-").ToLowerInvariant();
+}

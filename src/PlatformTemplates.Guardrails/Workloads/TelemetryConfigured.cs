@@ -1,0 +1,58 @@
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Workloads;
+
+internal sealed class TelemetryConfigured() : Guardrail(About)
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string ServiceName = "OTEL_SERVICE_NAME";
+
+    private static readonly string[] SignalEndpoints = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"];
+
+    private static readonly GuardrailDescriptor About = new(
+        GuardrailIds.TelemetryConfigured, GuardrailCategory.Workload,
+        "The service's container is told where telemetry goes and under which name", "w/w/E",
+        why: "Without an endpoint the exporter sends to localhost, where nobody listens, and drops everything in silence. Without a name all services arrive as `unknown_service`.",
+        fix: "Set `OTEL_EXPORTER_OTLP_ENDPOINT` to your collector, and `OTEL_SERVICE_NAME` or `service.name` in `OTEL_RESOURCE_ATTRIBUTES`.",
+        fixTitle: "Set the OpenTelemetry variables");
+
+    public override IEnumerable<Finding> Check(ServiceFacts facts) => ServiceContainers.Own(facts).Select(Check).OfType<Finding>();
+
+    private static Finding? Check(ContainerSite site)
+    {
+        var settings = ContainerSettings.Of(site);
+        if (settings.HasUnknown || site.MayBeCompletedElsewhere || IsInstrumentedByOperator(site))
+            return null;
+
+        var missing = new List<string>();
+        if (!IsSet(settings, Endpoint) && !SignalEndpoints.All(e => IsSet(settings, e)) && !HasCollectorBeside(site))
+            missing.Add(Endpoint);
+        var attributes = settings.Value("OTEL_RESOURCE_ATTRIBUTES");
+        if (!IsSet(settings, ServiceName) && !settings.IsUnknown("OTEL_RESOURCE_ATTRIBUTES") && attributes?.Contains("service.name=") != true)
+            missing.Add(ServiceName);
+        return missing.Count == 0
+            ? null
+            : site.Missing(About, $"does not set {string.Join(" and ", missing)}", "Telemetry goes nowhere, or nobody can tell whose it is.", ["env"], (file, container) => Insert(file, container, site.Container, missing));
+    }
+
+    private static bool IsSet(ContainerSettings settings, string name) => settings.HasVariable(name) || settings.Value(name) is not null;
+
+    private static bool IsInstrumentedByOperator(ContainerSite site)
+        => site.Container.Workload.Pod?.Find("metadata", "annotations")?.Members.Any(a => a.Key.Value is "instrumentation.opentelemetry.io/inject-dotnet" or "instrumentation.opentelemetry.io/inject-sdk") == true;
+
+    // The exporter's default, localhost, is then the right address.
+    private static bool HasCollectorBeside(ContainerSite site)
+        => site.Container.Workload.Containers.Any(c => c.Image is { } image && ImageReference.Parse(image.Value).Name is var name && (name.Contains("opentelemetry-collector") || name.Contains("otel-collector") || name.Contains("otelcol")))
+        || site.Container.Workload.Pod?.Find("metadata", "annotations", "sidecar.opentelemetry.io/inject") is not null;
+
+    private static IReadOnlyList<TextEdit> Insert(YamlFile file, YamlMapping container, Container rendered, List<string> missing)
+    {
+        string[][] variables = [.. missing.Select(name => new[] { $"name: {name}", $"value: {(name == Endpoint ? "http://otel-collector.observability:4317" : rendered.Workload.Name)}" })];
+        return container["env"] is YamlSequence { Items.Count: > 0 } env
+            ? YamlEdit.Append(file, env, variables)
+            : YamlEdit.SetBlock(file, container, ["env"], [.. variables.SelectMany(v => new[] { "- " + v[0], "  " + v[1] })]);
+    }
+}
