@@ -1,0 +1,32 @@
+//#if (usesOidc)
+using System.Net.Http.Headers;
+//#endif
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+//#if (usesOidc)
+using PlatformService1.Tests.Security;
+//#endif
+
+namespace PlatformService1.Tests;
+
+/// <summary>The service in this process, with the settings given; clients are allowed to call it.</summary>
+public class RunningService(IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+//#if (usesOidc)
+        foreach (var (key, value) in TestTokens.Settings)
+            builder.UseSetting(key, value);
+//#endif
+    }
+//#if (usesOidc)
+
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Create());
+    }
+//#endif
+}
