@@ -31,7 +31,7 @@ internal static class ApiRegistration
         // The document says how to call the API, not what is in it: everybody may read it.
         app.MapOpenApi().AllowAnonymous();
         if (app.Environment.IsDevelopment())
-            app.MapScalarApiReference(options => options.WithDefaultFonts(false)).AllowAnonymous();
+            app.MapScalarApiReference(options => options.DisableDefaultFonts()).AllowAnonymous();
 
 //#if (usesOidc)
         app.MapOrders().RequireAuthorization();
