@@ -14,6 +14,7 @@ public class RunningService(IReadOnlyDictionary<string, string> settings) : WebA
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
 //#if (usesOidc)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -11,6 +12,7 @@ internal static class ApiRegistration
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddValidation();
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Platform-Service.1", Version = "v1", Description = Description };

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 using PlatformService1.Ordering;
 
 namespace PlatformService1.Api;
@@ -45,6 +46,13 @@ public sealed record ChangeStatus
 }
 
 /// <summary>An order.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Customer">The customer's number.</param>
+/// <param name="Status">Where it is on its way.</param>
+/// <param name="PlacedAt">When it was placed, in UTC.</param>
+/// <param name="Currency">The currency of all prices, in three letters (ISO 4217).</param>
+/// <param name="Total">The price of all lines.</param>
+/// <param name="Lines">What was ordered.</param>
 public sealed record OrderResponse(
     Guid Id,
     string Customer,
@@ -54,8 +62,7 @@ public sealed record OrderResponse(
     decimal Total,
     IReadOnlyList<OrderLineResponse> Lines)
 {
-    /// <summary>The order as clients see it.</summary>
-    public static OrderResponse From(Order order) => new(
+    internal static OrderResponse From(Order order) => new(
         order.Id,
         order.Customer,
         order.Status,
@@ -66,6 +73,9 @@ public sealed record OrderResponse(
 }
 
 /// <summary>One product on an order.</summary>
+/// <param name="Product">The product's code.</param>
+/// <param name="Quantity">How many pieces.</param>
+/// <param name="UnitPrice">The price of one piece, in the order's currency.</param>
 public sealed record OrderLineResponse(string Product, int Quantity, decimal UnitPrice);
 
 /// <summary>A part of the list of orders, the newest first.</summary>
@@ -77,13 +87,14 @@ public sealed record OrderPage(IReadOnlyList<OrderResponse> Items, Guid? Next);
 public sealed record ListOrders
 {
     /// <summary>How many at most.</summary>
-    [Range(1, 100), DefaultValue(20)]
+    [FromQuery(Name = "pageSize"), Range(1, 100), DefaultValue(20)]
     public int? PageSize { get; init; }
 
     /// <summary>Only orders older than the one with this id: the <c>next</c> of the part before.</summary>
+    [FromQuery(Name = "before")]
     public Guid? Before { get; init; }
 
     /// <summary>Only orders in this status.</summary>
-    [EnumDataType(typeof(OrderStatus))]
+    [FromQuery(Name = "status"), EnumDataType(typeof(OrderStatus))]
     public OrderStatus? Status { get; init; }
 }

@@ -15,13 +15,16 @@ internal static class OrderEndpoints
     public static RouteGroupBuilder MapOrders(this IEndpointRouteBuilder endpoints)
     {
         var orders = endpoints.MapGroup("/v1/orders").WithTags("Orders");
-        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Lists orders, the newest first.");
+        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Lists orders, the newest first.")
+            .ProducesValidationProblem();
         orders.MapPost("/", PlaceAsync).WithName("PlaceOrder").WithSummary("Places an order. With an Idempotency-Key it may be sent again.")
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         orders.MapGet("/{id:guid}", GetAsync).WithName("GetOrder").WithSummary("Gets an order.")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
         orders.MapPut("/{id:guid}/status", ChangeStatusAsync).WithName("ChangeOrderStatus").WithSummary("Confirms, ships or cancels the order that If-Match names.")
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)

@@ -18,7 +18,7 @@ public sealed class Order
     /// <summary>The currency of all prices, in three letters (ISO 4217).</summary>
     public string Currency { get; private init; } = "";
 
-    /// <summary>When it was placed, in UTC.</summary>
+    /// <summary>When it was placed, in UTC, to the millisecond.</summary>
     public DateTimeOffset PlacedAt { get; private init; }
 
     /// <summary>Where it is on its way.</summary>
@@ -47,7 +47,7 @@ public sealed class Order
             Id = Guid.CreateVersion7(now),
             Customer = customer,
             Currency = currency,
-            PlacedAt = now,
+            PlacedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
             Status = OrderStatus.Placed,
             Version = 1,
             Request = request,
