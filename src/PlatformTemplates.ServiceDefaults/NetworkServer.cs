@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace PlatformTemplates.ServiceDefaults;
 
 internal static class NetworkServer
 {
-    /// <summary>Whether the server listens on addresses; an in-memory test server does not.</summary>
-    public static bool IsOnNetwork(this IServer server) => server.Features.Get<IServerAddressesFeature>() is not null;
+    private const string InMemory = "Microsoft.AspNetCore.TestHost";
+
+    /// <summary>
+    /// Whether callers reach the server over the network. The test host's server is known by its name alone: a service
+    /// does not reference it, and it offers addresses like any other.
+    /// </summary>
+    public static bool IsOnNetwork(this IServer server) => server.GetType().Namespace != InMemory;
 }

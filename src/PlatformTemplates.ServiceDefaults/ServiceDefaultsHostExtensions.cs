@@ -28,10 +28,10 @@ public static class ServiceDefaultsHostExtensions
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A value in the section can't be read as its option's type.</exception>
-    /// <remarks>
-    /// Values out of their range make the host's start fail with an <see cref="OptionsValidationException"/> that names
-    /// the keys.
-    /// </remarks>
+    /// <exception cref="OptionsValidationException">
+    /// An option is out of its range; the message names its key. What only a later source or delegate sets wrong stops the
+    /// host the same way when it is built or started.
+    /// </exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, Action<ServiceDefaultsOptions>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
@@ -49,7 +49,12 @@ public static class ServiceDefaultsHostExtensions
         options.BindTo(builder.Configuration);
         configure?.Invoke(options);
 
-        services.AddSingleton(new ServiceDefaultsRegistration(options));
+        // Told here already: what follows makes use of the values, and its complaints would not name our keys.
+        var registration = new ServiceDefaultsRegistration(options);
+        if (new ServiceDefaultsValidation(registration).Validate(name: null, options) is { Failed: true } wrong)
+            throw new OptionsValidationException(ServiceDefaultsOptions.SectionName, typeof(ServiceDefaultsOptions), wrong.Failures);
+
+        services.AddSingleton(registration);
         services.AddSingleton<IValidateOptions<ServiceDefaultsOptions>, ServiceDefaultsValidation>();
         var bound = services.AddOptions<ServiceDefaultsOptions>()
             .Configure<IConfiguration>((late, configuration) => late.BindTo(configuration))

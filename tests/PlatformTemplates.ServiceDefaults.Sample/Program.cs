@@ -4,7 +4,11 @@ builder.AddServiceDefaults();
 var app = builder.Build();
 app.MapServiceDefaults();
 
-app.MapGet("/", () => "here");
+app.MapGet("/", (ILoggerFactory loggers) =>
+{
+    loggers.CreateLogger("Sample").LogInformation("Somebody is here");
+    return "here";
+});
 app.MapGet("/slow", async (int milliseconds, CancellationToken cancellationToken) =>
 {
     await Task.Delay(milliseconds, cancellationToken);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -13,7 +14,7 @@ internal sealed partial class CachedCheck
 {
     private readonly Lock _gate = new();
     private readonly HealthCheckRegistration _registration;
-    private readonly HealthCheckService _service;
+    private readonly IServiceScopeFactory _scopes;
     private readonly TimeSpan _cacheDuration;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -23,10 +24,10 @@ internal sealed partial class CachedCheck
     private Task? _run;
     private (HealthStatus Status, long At)? _last;
 
-    public CachedCheck(HealthCheckRegistration registration, HealthCheckService service, HealthOptions options, TimeProvider time, ILogger logger)
+    public CachedCheck(HealthCheckRegistration registration, IServiceScopeFactory scopes, HealthOptions options, TimeProvider time, ILogger logger)
     {
         _registration = registration;
-        _service = service;
+        _scopes = scopes;
         _cacheDuration = HostChecks.Contains(registration) ? TimeSpan.Zero : options.CacheDuration;
         _timeout = registration.Timeout > TimeSpan.Zero && registration.Timeout < options.Timeout ? registration.Timeout : options.Timeout;
         _time = time;
@@ -55,26 +56,27 @@ internal sealed partial class CachedCheck
 
     private async Task<HealthStatus> AnswerAsync()
     {
-        var entry = await RunInTimeAsync().ConfigureAwait(false);
+        var result = await RunInTimeAsync().ConfigureAwait(false);
 
         HealthStatus? before;
         lock (_gate)
         {
             before = _last?.Status;
-            _last = (entry.Status, _time.GetTimestamp());
+            _last = (result.Status, _time.GetTimestamp());
         }
 
-        if (entry.Status != before && !HostChecks.Contains(_registration))
-            LogChange(before, entry);
-        return entry.Status;
+        if (result.Status != before && !HostChecks.Contains(_registration))
+            LogChange(before, result);
+        return result.Status;
     }
 
-    private async Task<HealthReportEntry> RunInTimeAsync()
+    private async Task<HealthCheckResult> RunInTimeAsync()
     {
         if (_run is { IsCompleted: false })
             return Failed("An earlier run has not ended.");
 
-        var run = RunAsync();
+        // A check may block its thread; it must not be ours.
+        var run = Task.Run(RunAsync);
         _run = run;
         try
         {
@@ -86,7 +88,7 @@ internal sealed partial class CachedCheck
         }
     }
 
-    private async Task<HealthReportEntry> RunAsync()
+    private async Task<HealthCheckResult> RunAsync()
     {
         using var deadline = new CancellationTokenSource(_timeout, _time);
 
@@ -94,27 +96,33 @@ internal sealed partial class CachedCheck
         using var quiet = SuppressInstrumentationScope.Begin();
         try
         {
-            var report = await _service.CheckHealthAsync(check => ReferenceEquals(check, _registration), deadline.Token).ConfigureAwait(false);
-            return report.Entries[_registration.Name];
+            await using var scope = _scopes.CreateAsyncScope();
+            return await _registration.Factory(scope.ServiceProvider)
+                .CheckHealthAsync(new HealthCheckContext { Registration = _registration }, deadline.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             return Failed($"No result within {_timeout:c}.");
         }
+        catch (Exception exception)
+        {
+            return Failed("It threw an exception.", exception);
+        }
     }
 
-    private HealthReportEntry Failed(string reason) => new(_registration.FailureStatus, reason, _timeout, exception: null, data: null);
+    private HealthCheckResult Failed(string reason, Exception? exception = null) => new(_registration.FailureStatus, reason, exception);
 
-    private void LogChange(HealthStatus? before, HealthReportEntry entry)
+    private void LogChange(HealthStatus? before, HealthCheckResult result)
     {
-        if (entry.Status != HealthStatus.Healthy)
-            LogNotHealthy(_logger, Name, entry.Status, entry.Description, entry.Exception);
+        if (result.Status != HealthStatus.Healthy)
+            LogNotHealthy(_logger, Name, result.Status, result.Description ?? "no reason given", result.Exception);
         else if (before is not null)
             LogHealthyAgain(_logger, Name);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Health check {Check} is {Status}: {Reason}")]
-    private static partial void LogNotHealthy(ILogger logger, string check, HealthStatus status, string? reason, Exception? exception);
+    private static partial void LogNotHealthy(ILogger logger, string check, HealthStatus status, string reason, Exception? exception);
 
     [LoggerMessage(2, LogLevel.Information, "Health check {Check} is healthy again")]
     private static partial void LogHealthyAgain(ILogger logger, string check);

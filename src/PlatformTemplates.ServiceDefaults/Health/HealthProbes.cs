@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,13 +13,13 @@ internal sealed class HealthProbes
 
     public HealthProbes(
         IOptions<HealthCheckServiceOptions> checks,
-        HealthCheckService service,
+        IServiceScopeFactory scopes,
         IOptions<ServiceDefaultsOptions> options,
         TimeProvider time,
         ILogger<HealthProbes> logger)
     {
         var all = checks.Value.Registrations
-            .Select(registration => (registration, check: new CachedCheck(registration, service, options.Value.Health, time, logger)))
+            .Select(registration => (registration, check: new CachedCheck(registration, scopes, options.Value.Health, time, logger)))
             .ToArray();
         _checks = Probe.All.ToDictionary(probe => probe, probe => all.Where(one => probe.Includes(one.registration)).Select(one => one.check).ToArray());
     }

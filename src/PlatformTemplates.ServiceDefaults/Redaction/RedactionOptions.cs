@@ -6,7 +6,10 @@ namespace PlatformTemplates.ServiceDefaults.Redaction;
 /// </summary>
 public sealed class RedactionOptions
 {
-    /// <summary>Whether marked values are redacted. When not, they are logged as they are. Default: true.</summary>
+    /// <summary>
+    /// Whether redaction is set up. When not, the application does so itself (<c>EnableRedaction</c>, <c>AddRedaction</c>);
+    /// until it does, marked values are left out of the log. Default: true.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>

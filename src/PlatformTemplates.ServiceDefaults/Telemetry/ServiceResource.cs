@@ -36,12 +36,14 @@ internal sealed class ServiceResource(IConfiguration configuration, IHostEnviron
         Add("service.version", build.Version);
         Add("vcs.ref.head.revision", build.Revision);
 
-        foreach (var (attribute, variables) in Kubernetes)
-            Add(attribute, variables.Select(variable => configuration[variable]).FirstOrDefault(value => !string.IsNullOrEmpty(value)));
-
-        // A pod's host name is its name unless the pod says otherwise.
-        if (RuntimePlatform.IsKubernetes(configuration) && !attributes.ContainsKey("k8s.pod.name"))
+        // Elsewhere variables of these names mean something else.
+        if (RuntimePlatform.IsKubernetes(configuration))
+        {
+            // A pod's host name is its name unless the pod says otherwise.
             Add("k8s.pod.name", configuration["HOSTNAME"]);
+            foreach (var (attribute, variables) in Kubernetes)
+                Add(attribute, variables.Select(variable => configuration[variable]).FirstOrDefault(value => !string.IsNullOrEmpty(value)));
+        }
 
         return new Resource(attributes);
 
