@@ -41,7 +41,7 @@ return await command.Parse(args).InvokeAsync();
 async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, CancellationToken cancellation)
 {
     var packages = Path.Combine(repository, "artifacts", "packages");
-    var restored = Path.Combine(repository, "artifacts", "restored");
+    var restored = Path.Combine(repository, "artifacts", "restored", "quickstart");
     var hive = Path.Combine(repository, "artifacts", "template-hive");
     var service = Path.Combine(output, name);
     var dotnet = new Dotnet(restored, cancellation);
