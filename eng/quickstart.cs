@@ -141,8 +141,9 @@ static async Task<string> CallTheOrdersApi(HttpClient client, CancellationToken 
     {
         Content = JsonContent.Create(new JsonObject
         {
-            ["customer"] = "Ada Lovelace",
-            ["lines"] = new JsonArray(new JsonObject { ["sku"] = "TEA-001", ["quantity"] = 2, ["unitPrice"] = 4.5m }),
+            ["customer"] = "C-1001",
+            ["currency"] = "EUR",
+            ["lines"] = new JsonArray(new JsonObject { ["product"] = "TEA-001", ["quantity"] = 2, ["unitPrice"] = 4.5m }),
         }),
     };
     create.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace PlatformTemplates.Benchmarks;
+
+/// <summary>Repeated timings of one thing.</summary>
+/// <param name="Milliseconds">One figure a run.</param>
+internal sealed record Measurement(IReadOnlyList<double> Milliseconds)
+{
+    /// <summary>The middle figure: what a user meets; robust against a busy machine.</summary>
+    public double Median
+    {
+        get
+        {
+            var sorted = Milliseconds.Order().ToArray();
+            var middle = sorted.Length / 2;
+            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+    }
+
+    /// <summary>The smallest figure: the thing itself, without what else the machine did.</summary>
+    public double Minimum => Milliseconds.Min();
+
+    /// <summary>
+    /// Times two things in turn, so that a change of the machine's load meets both alike; the first run of each only
+    /// warms up.
+    /// </summary>
+    public static async Task<(Measurement Ours, Measurement Baseline)> SideBySideAsync(int runs, Func<int, Task> ours, Func<int, Task> baseline)
+    {
+        var timesOurs = new List<double>();
+        var timesBaseline = new List<double>();
+        for (var run = 0; run <= runs; run++)
+        {
+            var first = run % 2 == 0;
+            var a = await TimeAsync(first ? ours : baseline, run);
+            var b = await TimeAsync(first ? baseline : ours, run);
+            if (run == 0)
+                continue;
+            timesOurs.Add(first ? a : b);
+            timesBaseline.Add(first ? b : a);
+        }
+
+        return (new Measurement(timesOurs), new Measurement(timesBaseline));
+    }
+
+    private static async Task<double> TimeAsync(Func<int, Task> action, int run)
+    {
+        var watch = Stopwatch.StartNew();
+        await action(run);
+        return watch.Elapsed.TotalMilliseconds;
+    }
+}
