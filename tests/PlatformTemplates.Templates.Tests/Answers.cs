@@ -1,0 +1,55 @@
+namespace PlatformTemplates.Templates.Tests;
+
+/// <summary>Sets of answers to try each template with.</summary>
+internal static class Answers
+{
+    /// <summary>Every choice of every option; those that decide together what is made, in every combination.</summary>
+    public static IReadOnlyList<Dictionary<string, string?>> Matrix(string template) => template switch
+    {
+        "platform-api" =>
+        [
+            .. from database in (string[])["postgres", "none"]
+               from auth in (string[])["oidc", "none"]
+               from system in (string[])["", "shop"]
+               select new Dictionary<string, string?> { ["database"] = database, ["auth"] = auth, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
+            .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
+            .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
+        ],
+        _ => throw new ArgumentOutOfRangeException(nameof(template), template, "Say which answers to try this template with."),
+    };
+
+    /// <summary>Texts that break what does not quote or check them.</summary>
+    public static IReadOnlyList<string> Hostile { get; } =
+    [
+        "it's",
+        "say \"hi\"",
+        "a: b",
+        "a # b",
+        "{{ x }} {{- .Values.x }}",
+        "${{ github.token }}",
+        @"back\slash \n \",
+        "</a><b attr='1'>&amp;",
+        "$(Configuration) @(Compile) %(Identity) %41;*?",
+        "- item",
+        "@at",
+        "%percent",
+        "yes",
+        "null",
+        "~",
+        "1e3",
+        "tab\there",
+        "emoji 😀 and ü — 中文",
+        new string('x', 200),
+        "two\nlines\r\nthree",
+        "#if (true)",
+        "# tpl:endif",
+        "*anchor &alias !tag",
+        "[a, b] {c: d}",
+        "=SUM(1) | > `ls` ~~x~~",
+        "-->",
+        "//#endif",
+        "PLATFORM_OWNER Platform-Service.1 platform-service-1",
+        "../../evil",
+        "1. first",
+    ];
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PlatformTemplates.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace PlatformTemplates.Templates.Tests;
+
+/// <summary>What a template made.</summary>
+/// <param name="Files">Text by path, relative to the output folder, with <c>/</c>.</param>
+/// <param name="Refusals">Why nothing was made; empty when something was.</param>
+public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadOnlyList<string> Refusals)
+{
+    private static readonly string[] _xml = [".csproj", ".props", ".targets", ".slnx", ".config"];
+    private static readonly string[] _yaml = [".yaml", ".yml"];
+
+    /// <summary>The folders below <c>k8s/overlays</c>.</summary>
+    public IReadOnlyList<string> Overlays
+        => [.. Files.Keys.Where(path => path.StartsWith("k8s/overlays/", StringComparison.Ordinal)).Select(path => path.Split('/')[2]).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The one file with this ending.</summary>
+    public string TextOf(string ending) => Files.Single(file => file.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
+
+    /// <summary>The documents of a YAML file.</summary>
+    public IReadOnlyList<YamlNode> Yaml(string path)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Files[path]));
+        return [.. stream.Documents.Select(document => document.RootNode)];
+    }
+
+    /// <summary>The root of a JSON file.</summary>
+    public JsonNode Json(string path) => JsonNode.Parse(Files[path])!;
+
+    /// <summary>The root of an XML file.</summary>
+    public XElement Xml(string ending) => XDocument.Parse(TextOf(ending)).Root!;
+
+    /// <summary>All C# files.</summary>
+    public IEnumerable<CompilationUnitSyntax> CSharp()
+        => Files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => Parse(file.Key, file.Value));
+
+    /// <summary>Fails unless real parsers take every file.</summary>
+    public void ParseAll()
+    {
+        Assert.NotEmpty(Files);
+        foreach (var (path, text) in Files)
+        {
+            try
+            {
+                var extension = Path.GetExtension(path);
+                if (_yaml.Contains(extension))
+                    Assert.NotEmpty(Yaml(path));
+                else if (_xml.Contains(extension))
+                    XDocument.Parse(text);
+                else if (extension == ".json")
+                    JsonDocument.Parse(text).Dispose();
+                else if (extension == ".cs")
+                    Parse(path, text);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidDataException($"{path} can't be read: {e.Message}\n{text}", e);
+            }
+        }
+    }
+
+    /// <summary>Writes all files below a folder.</summary>
+    public void WriteTo(TemporaryFolder folder)
+    {
+        foreach (var (path, text) in Files)
+            folder.Write(path, text);
+    }
+
+    private static CompilationUnitSyntax Parse(string path, string text)
+    {
+        var tree = CSharpSyntaxTree.ParseText(text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview), path);
+        Assert.DoesNotContain(tree.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return tree.GetCompilationUnitRoot();
+    }
+}
