@@ -1,0 +1,36 @@
+namespace PlatformTemplates.Sdk.Tests;
+
+public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
+{
+    private readonly ServiceFolder _service = new(sdk);
+
+    public void Dispose() => _service.Dispose();
+
+    [Theory]
+    [InlineData("", "balanced")]
+    [InlineData("flexible", "flexible")]
+    [InlineData("Strict", "strict")]
+    public async Task A_level_is_a_global_config(string level, string expected)
+    {
+        var evaluation = await _service.EvaluateAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Web", $"<PlatformEnforcement>{level}</PlatformEnforcement>"));
+        Assert.Equal(expected, evaluation["PlatformEnforcement"]);
+        var config = Assert.Single(evaluation.ItemsOf("EditorConfigFiles"), f => f["Extension"] == ".globalconfig");
+        Assert.Equal(expected, config["Filename"]);
+    }
+
+    [Fact]
+    public async Task A_level_that_is_none_is_one_clear_error()
+    {
+        var result = await _service.RunTargetsAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Web", "<PlatformEnforcement>harsh</PlatformEnforcement>"), "-t:GetTargetPath");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("Orders.csproj : error : PlatformEnforcement is 'harsh'. Set it to flexible, balanced or strict.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_without_a_base_sdk_is_told_to_name_one()
+    {
+        var result = await _service.RunTargetsAsync(_service.Write("Orders.csproj", """<Project Sdk="PlatformTemplates.Sdk" />"""), "-t:Build");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("PlatformTemplates.Sdk adds to another SDK.", result.Output, StringComparison.Ordinal);
+    }
+}
