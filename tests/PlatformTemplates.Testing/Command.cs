@@ -37,6 +37,9 @@ public sealed record Command(string Name, params IReadOnlyList<string> Arguments
     /// <summary>A <c>git</c> command.</summary>
     public static Command Git(params IReadOnlyList<string> arguments) => new("git", arguments);
 
+    /// <summary>The same command in another folder.</summary>
+    public Command In(string folder) => this with { Folder = folder };
+
     /// <summary>Runs it, whatever its exit code.</summary>
     /// <exception cref="TimeoutException">It took longer than <see cref="Timeout"/>; the message holds what it printed until then.</exception>
     public async Task<CommandResult> TryRunAsync(CancellationToken cancellationToken = default)

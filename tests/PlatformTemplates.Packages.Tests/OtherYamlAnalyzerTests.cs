@@ -1,0 +1,83 @@
+using PlatformTemplates.Testing;
+
+namespace PlatformTemplates.Packages.Tests;
+
+public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposable
+{
+    private readonly Service _service = new(packages);
+
+    public void Dispose() => _service.Dispose();
+
+    [Fact]
+    public async Task An_analyzer_package_with_a_YamlDotNet_of_its_own_and_ours_both_report()
+    {
+        await PackOtherAnalyzerAsync();
+        _service.Write("k8s/deployment.yaml", Service.Deployment);
+        _service.Write("src/Orders/Program.cs", Service.ProgramWithServiceDefaults);
+        var build = await _service.BuildAsync(_service.WriteProject("src/Orders/Orders.csproj", "Microsoft.NET.Sdk.Web", items: """<PackageReference Include="Other.Analyzers" Version="1.0.0" />"""));
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Contains(build.Diagnostics, d => d.Id == "OTHER001" && d.Message.Contains("13.0.0.0 read 1 document", StringComparison.Ordinal));
+        Assert.Contains(build.Findings, d => d is { Id: "PLT1009", File: "k8s/deployment.yaml", Line: 16 });
+    }
+
+    private async Task PackOtherAnalyzerAsync()
+    {
+        _service.Write("other/YamlAnalyzer.cs", """
+            using System;
+            using System.Collections.Immutable;
+            using System.IO;
+            using Microsoft.CodeAnalysis;
+            using Microsoft.CodeAnalysis.Diagnostics;
+            using YamlDotNet.RepresentationModel;
+
+            [DiagnosticAnalyzer(LanguageNames.CSharp)]
+            public sealed class YamlAnalyzer : DiagnosticAnalyzer
+            {
+                private static readonly DiagnosticDescriptor Rule = new("OTHER001", "YAML", "YamlDotNet {0} read {1} document", "Other", DiagnosticSeverity.Warning, true);
+
+                public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+                public override void Initialize(AnalysisContext context)
+                {
+                    context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+                    context.EnableConcurrentExecution();
+                    context.RegisterAdditionalFileAction(file =>
+                    {
+                        if (!file.AdditionalFile.Path.EndsWith("deployment.yaml", StringComparison.Ordinal))
+                            return;
+                        var stream = new YamlStream();
+                        stream.Load(new StringReader(file.AdditionalFile.GetText(file.CancellationToken)!.ToString()));
+                        file.ReportDiagnostic(Diagnostic.Create(Rule, Location.None, typeof(YamlStream).Assembly.GetName().Version, stream.Documents.Count));
+                    });
+                }
+            }
+            """);
+        var project = _service.Write("other/Other.Analyzers.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>netstandard2.0</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <Nullable>enable</Nullable>
+                <IncludeBuildOutput>false</IncludeBuildOutput>
+                <SuppressDependenciesWhenPacking>true</SuppressDependenciesWhenPacking>
+                <CopyLocalLockFileAssemblies>true</CopyLocalLockFileAssemblies>
+                <PackageOutputPath>../feed</PackageOutputPath>
+                <NoWarn>$(NoWarn);NU5128</NoWarn>
+                <TargetsForTfmSpecificContentInPackage>$(TargetsForTfmSpecificContentInPackage);PackAnalyzer</TargetsForTfmSpecificContentInPackage>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.CodeAnalysis.CSharp" Version="4.14.0" PrivateAssets="all" ExcludeAssets="runtime" />
+                <PackageReference Include="YamlDotNet" Version="13.7.1" PrivateAssets="all" />
+              </ItemGroup>
+              <Target Name="PackAnalyzer" DependsOnTargets="ResolveReferences">
+                <ItemGroup>
+                  <_Analyzer Include="@(IntermediateAssembly->'%(FullPath)');@(ReferenceCopyLocalPaths)" />
+                  <TfmSpecificPackageFile Include="@(_Analyzer)" Condition="'%(Extension)' == '.dll'" PackagePath="analyzers/dotnet/cs/%(Filename)%(Extension)" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """);
+        var pack = await _service.DotnetAsync("pack", project, "-nologo", "-v:quiet");
+        Assert.True(pack.ExitCode == 0, pack.ToString());
+    }
+}
