@@ -1,10 +1,31 @@
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Yaml;
+
 namespace PlatformTemplates.Manifests.Kustomize;
 
 /// <summary>Renders kustomizations in memory, as <c>kustomize build</c> does.</summary>
 public static class KustomizeRenderer
 {
+    /// <summary>An object with this annotation helps the build and is not part of its result.</summary>
+    private const string LocalAnnotation = "config.kubernetes.io/local-config";
+
     /// <summary>Renders the kustomization in a folder; never throws on bad input, which becomes a <see cref="RenderProblem"/>.</summary>
     /// <param name="files">The files that may be read.</param>
     /// <param name="folder">The folder with the <c>kustomization.yaml</c>, absolute, with <c>/</c>.</param>
-    public static RenderedOverlay Render(IManifestFiles files, string folder) => throw new System.NotSupportedException(folder + files);
+    public static RenderedOverlay Render(IManifestFiles files, string folder)
+    {
+        var build = new Build(files);
+        var (resources, kustomization) = new Accumulation(build).Run(folder);
+        NameHash.Append(resources);
+        new NameReferenceTransformer(build, resources).Run();
+        foreach (var local in resources.Items.Where(IsLocal).ToArray())
+            resources.Remove(local);
+        if (kustomization is not null)
+            ResourceOrder.Apply(build, kustomization, resources);
+        return new RenderedOverlay(folder, [.. resources.Items.Select(r => new KubernetesObject(r.Root))], build.Problems, build.Files);
+    }
+
+    private static bool IsLocal(Resource resource)
+        => resource.Root.Find("metadata", "annotations") is YamlMapping annotations
+            && annotations.Find(LocalAnnotation) is { } entry && (entry.Value as YamlScalar)?.Value != "false";
 }

@@ -2,8 +2,14 @@ using PlatformTemplates.Manifests.Text;
 
 namespace PlatformTemplates.Manifests.Yaml;
 
+/// <summary>Says where an offset of a text that is being read was written.</summary>
+internal interface IPlaces
+{
+    SourceSpan Span(int start, int end);
+}
+
 /// <summary>Lines and columns of offsets. Lines end where the compiler and editors end them, so a place printed is the place shown.</summary>
-internal sealed class LineMap
+internal sealed class LineMap : IPlaces
 {
     private readonly string _path;
     private readonly int _length;

@@ -89,6 +89,16 @@ internal static class ScalarResolution
         return digits > 0 && value >= long.MinValue;
     }
 
+    /// <summary>The value of a number in any of its notations.</summary>
+    public static double ToDouble(string text)
+    {
+        if (TryInteger(text, out var whole))
+            return (double)whole;
+        if (IsSpecialFloat(text))
+            return text is ".nan" or ".NaN" or ".NAN" ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        return double.TryParse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
+    }
+
     private static YamlScalarKind ResolveNumber(ref string text)
     {
         if (TryTimestamp(text, out var timestamp))

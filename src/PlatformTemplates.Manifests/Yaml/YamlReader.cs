@@ -9,9 +9,8 @@ internal sealed class YamlReader
 {
     private const string TagPrefix = "tag:yaml.org,2002:";
 
-    private readonly string _path;
     private readonly string _text;
-    private readonly LineMap _lines;
+    private readonly IPlaces _places;
     private readonly int _shift;
     private readonly List<YamlNode> _documents = [];
     private readonly List<YamlProblem> _problems = [];
@@ -21,11 +20,10 @@ internal sealed class YamlReader
     private int _place;
     private int _flows;
 
-    private YamlReader(string path, string text)
+    private YamlReader(string text, IPlaces places)
     {
-        _path = path;
         _text = text;
-        _lines = new LineMap(path, text);
+        _places = places;
         _shift = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
     }
 
@@ -38,7 +36,13 @@ internal sealed class YamlReader
                 $"The file has {text.Length} characters; at most {YamlLimits.Characters} are read. Split it, or keep it out of the manifests.")]);
         }
 
-        var reader = new YamlReader(path, text);
+        return Read(path, text, new LineMap(path, text));
+    }
+
+    /// <summary>Reads a text whose places are told by <paramref name="places"/>.</summary>
+    public static YamlFile Read(string path, string text, IPlaces places)
+    {
+        var reader = new YamlReader(text, places);
         reader.Read();
         return new YamlFile(path, text, reader._documents, reader._problems);
     }
@@ -165,7 +169,7 @@ internal sealed class YamlReader
                 end--;
         }
 
-        var span = _lines.Span(start, end);
+        var span = _places.Span(start, end);
         var text = scalar.Value;
         var kind = Kind(scalar, ref text, span);
         return new ReadValue(new YamlScalar(text, kind, span), 1, 0, end);
@@ -238,7 +242,7 @@ internal sealed class YamlReader
         if (parsed.Style == SequenceStyle.Flow)
             _flows--;
         end = Math.Max(end, Closing(next, start, '[', ']'));
-        return new ReadValue(new YamlSequence(items, _lines.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlSequence(items, _places.Span(start, end)), weight, height, end);
     }
 
     private ReadValue ReadMapping(MappingStart parsed, int depth)
@@ -298,7 +302,7 @@ internal sealed class YamlReader
             }
         }
 
-        return new ReadValue(new YamlMapping(entries, _lines.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlMapping(entries, _places.Span(start, end)), weight, height, end);
     }
 
     private YamlScalar ReadKey(ParsingEvent parsed, int depth)
@@ -402,7 +406,7 @@ internal sealed class YamlReader
 
     private static bool IsSpace(char c) => c is ' ' or '\t' or '\n' or '\r';
 
-    private void Report(int start, int end, string message) => Report(_lines.Span(start, end), message);
+    private void Report(int start, int end, string message) => Report(_places.Span(start, end), message);
 
     private void Report(SourceSpan span, string message)
     {
@@ -411,7 +415,7 @@ internal sealed class YamlReader
     }
 
     private Refusal Refuse(ParsingEvent parsed, string message)
-        => new(_lines.Span((int)parsed.Start.Index + _shift, (int)parsed.End.Index + _shift), message);
+        => new(_places.Span((int)parsed.Start.Index + _shift, (int)parsed.End.Index + _shift), message);
 
     private static string Sentence(string message)
     {

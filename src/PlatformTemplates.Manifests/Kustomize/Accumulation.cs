@@ -1,0 +1,118 @@
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>Gathers and changes the objects of a kustomization and of all it includes, in kustomize's order.</summary>
+internal sealed class Accumulation(Build build)
+{
+    /// <summary>How deep kustomizations may include one another; a chain this long is a mistake, and each link takes stack.</summary>
+    private const int Depth = 50;
+
+    private readonly KustomizationReader _reader = new(build);
+    private readonly List<string> _open = [];
+
+    /// <summary>Runs the kustomization of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The objects, and the kustomization; null where it could not be read.</returns>
+    public (ResourceList Resources, Kustomization? Kustomization) Run(string folder)
+    {
+        var resources = new ResourceList();
+        var kustomization = _reader.Read(folder, null);
+        if (kustomization is not null)
+            Run(kustomization, resources);
+        return (resources, kustomization);
+    }
+
+    private void Run(Kustomization kustomization, ResourceList resources)
+    {
+        _open.Add(kustomization.Folder);
+        UnsupportedFields.Report(build, kustomization);
+        foreach (var field in (string[])["resources", "bases"])
+        {
+            foreach (var path in kustomization.List(field))
+                build.Try(() => AddResource(kustomization, (YamlScalar)path, resources));
+        }
+
+        new DataGenerator(build, kustomization).Run(resources);
+        foreach (var path in kustomization.List("components"))
+            build.Try(() => AddComponent(kustomization, (YamlScalar)path, resources));
+        Transform(kustomization, resources);
+        _open.RemoveAt(_open.Count - 1);
+    }
+
+    private void Transform(Kustomization kustomization, ResourceList resources)
+    {
+        var patches = new PatchTransformer(build, kustomization, resources);
+        patches.ApplyStrategicMergePatches();
+        patches.ApplyPatches();
+        if (kustomization.Text("namespace") is { } target)
+            NamespaceTransformer.Apply(build, target, resources);
+        if (kustomization.Text("namePrefix") is { } prefix)
+            NameTransformer.AddPrefix(prefix.Value, resources);
+        if (kustomization.Text("nameSuffix") is { } suffix)
+            NameTransformer.AddSuffix(suffix.Value, resources);
+        LabelTransformer.ApplyLabels(build, kustomization, resources);
+        LabelTransformer.ApplyAnnotations(build, kustomization, resources);
+        patches.ApplyJsonPatches();
+        ReplicaTransformer.Apply(build, kustomization, resources);
+        ImageTransformer.Apply(build, [.. kustomization.List("images"), .. kustomization.List("imageTags")], resources);
+    }
+
+    private void AddResource(Kustomization kustomization, YamlScalar path, ResourceList resources)
+    {
+        var target = Build.Resolve(kustomization.Folder, path.Value);
+        if (target is not null && build.Exists(target))
+        {
+            if (build.FileOf(kustomization, path) is not { } file)
+                return;
+            if (build.Yaml(file) is not { } yaml)
+                build.Invalid(path.Span, $"The file '{path.Value}' is not text.");
+            else if (build.IsReadable(yaml))
+                resources.AddAll(ResourceReader.Read(yaml), build, path.Span);
+            return;
+        }
+
+        if (Open(kustomization, path, target) is not { } included)
+            return;
+        if (included.IsComponent)
+            throw new RenderException(path.Span, $"'{path.Value}' is a Component: list it under components.");
+        var below = new ResourceList();
+        Run(included, below);
+        resources.AddAll(below.Items, build, path.Span);
+    }
+
+    // A component has no objects of its own to change: it works on those of the kustomization that includes it.
+    private void AddComponent(Kustomization kustomization, YamlScalar path, ResourceList resources)
+    {
+        if (Open(kustomization, path, Build.Resolve(kustomization.Folder, path.Value)) is not { } included)
+            return;
+        if (!included.IsComponent)
+            throw new RenderException(path.Span, $"'{path.Value}' is a Kustomization: list it under resources, or make its kind Component.");
+        Run(included, resources);
+    }
+
+    private Kustomization? Open(Kustomization kustomization, YamlScalar path, string? folder)
+    {
+        if (folder is null || !build.IsFolder(folder))
+        {
+            if (Build.IsRemote(path.Value))
+                build.Unsupported(path.Span, $"'{path.Value}' lies outside of this repository and cannot be read here.");
+            else
+                build.Invalid(path.Span, $"'{path.Value}' does not exist.");
+            return null;
+        }
+
+        if (path.Value.StartsWith("/", StringComparison.Ordinal))
+            throw new RenderException(path.Span, $"The folder '{path.Value}' must be given relative to the kustomization.");
+        foreach (var open in _open)
+        {
+            if (open == folder || Build.IsBelow(open, folder))
+                throw new RenderException(path.Span, $"'{path.Value}' includes {Build.NameOf(kustomization.Folder)}, which includes it: a cycle.");
+        }
+
+        if (_open.Count >= Depth)
+            throw new RenderException(path.Span, $"Kustomizations include one another more than {Depth} deep.");
+        return _reader.Read(folder, path.Span);
+    }
+}

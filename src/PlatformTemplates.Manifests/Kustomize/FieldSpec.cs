@@ -1,0 +1,41 @@
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>A field of the objects of some type. Lists on the way are gone through item by item.</summary>
+/// <param name="Path">The keys that lead to it; one that ends with <c>[]</c> is a list for certain.</param>
+/// <param name="Create">Whether what is missing on the way is made.</param>
+/// <param name="Kind">The kind it holds for; empty for all.</param>
+/// <param name="Group">The group it holds for; empty for all.</param>
+/// <param name="Version">The version it holds for; empty for all.</param>
+internal sealed record FieldSpec(string[] Path, bool Create = false, string Kind = "", string Group = "", string Version = "")
+{
+    /// <summary>Takes a path written with slashes; one that belongs to a key is written <c>\/</c>.</summary>
+    public FieldSpec(string path, bool create = false, string kind = "", string group = "", string version = "")
+        : this(Split(path), create, kind, group, version)
+    {
+    }
+
+    public bool AppliesTo(in ResourceId id) => id.IsOfType(Group, Version, Kind);
+
+    public bool HasPath(string[] other)
+    {
+        if (Path.Length != other.Length)
+            return false;
+        for (var i = 0; i < other.Length; i++)
+        {
+            if (Path[i] != other[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string[] Split(string path)
+    {
+        if (path.IndexOf('\\') < 0)
+            return path.Split('/');
+        var parts = path.Replace("\\/", "\0").Split('/');
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = parts[i].Replace('\0', '/');
+        return parts;
+    }
+}

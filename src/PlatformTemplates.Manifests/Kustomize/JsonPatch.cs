@@ -1,0 +1,212 @@
+using System.Globalization;
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>The operations of RFC 6902, as kustomize applies them: a position may be negative and then counts from the end.</summary>
+internal static class JsonPatch
+{
+    /// <summary>The object after all operations.</summary>
+    /// <exception cref="RenderException">An operation does not fit the object; none of them then counts.</exception>
+    public static YamlMapping Apply(YamlMapping target, YamlSequence patch, ResourceId id)
+    {
+        YamlNode result = target;
+        foreach (var operation in patch.Items)
+        {
+            if (operation is not YamlMapping fields)
+                throw new RenderException(operation.Span, "An operation of a JSON patch is a mapping with op and path.");
+            result = new Operation(fields, id).Apply(result);
+        }
+
+        return result as YamlMapping ?? throw new RenderException(patch.Span, $"The patch leaves no object of {id}.");
+    }
+
+    private sealed class Operation
+    {
+        private readonly YamlMapping _fields;
+        private readonly ResourceId _id;
+        private readonly SourceSpan _span;
+
+        public Operation(YamlMapping fields, ResourceId id)
+        {
+            _fields = fields;
+            _id = id;
+            _span = fields.Span;
+        }
+
+        public YamlNode Apply(YamlNode root) => _fields["op"]?.Text switch
+        {
+            "add" => Add(root, Pointer("path"), Value()),
+            "remove" => Remove(root, Pointer("path")),
+            "replace" => Replace(root, Pointer("path"), Value()),
+            "move" => Add(Remove(root, Pointer("from")), Pointer("path"), Get(root, Pointer("from")) ?? throw Missing("from")),
+            "copy" => Add(root, Pointer("path"), Get(root, Pointer("from")) ?? throw Missing("from")),
+            "test" => Test(root),
+            null => throw new RenderException(_span, "An operation of a JSON patch needs an op."),
+            var op => throw new RenderException(_fields["op"]!.Span, $"A JSON patch knows the operations add, remove, replace, move, copy and test, not '{op}'."),
+        };
+
+        private string[] Pointer(string field)
+        {
+            if (_fields[field] is not YamlScalar { Kind: YamlScalarKind.String } path)
+                throw new RenderException(_fields[field]?.Span ?? _span, $"This operation of a JSON patch needs a {field}.");
+            if (path.Value.Length == 0)
+                return [];
+            if (path.Value[0] != '/')
+                throw new RenderException(path.Span, $"The {field} of a JSON patch begins with '/'.");
+            var tokens = path.Value.Substring(1).Split('/');
+            for (var i = 0; i < tokens.Length; i++)
+                tokens[i] = tokens[i].Replace("~1", "/").Replace("~0", "~");
+            return tokens;
+        }
+
+        private YamlNode Value()
+            => _fields["value"] is { } value ? AsJson(value) : new YamlScalar("null", YamlScalarKind.Null, _span);
+
+        /// <summary>JSON patches, unlike manifests, are read by YAML 1.1: a bare <c>yes</c> is true.</summary>
+        private static YamlNode AsJson(YamlNode value) => value switch
+        {
+            YamlScalar { Kind: YamlScalarKind.String } scalar when scalar.Span.Length == scalar.Value.Length && BareFlags.IsFlag(scalar.Value)
+                => new YamlScalar(BareFlags.IsTrue(scalar.Value) ? "true" : "false", YamlScalarKind.Boolean, scalar.Span),
+            YamlSequence sequence => sequence.With([.. sequence.Items.Select(AsJson)]),
+            YamlMapping mapping => new YamlMapping([.. mapping.Entries.Select(e => e with { Value = AsJson(e.Value) })], mapping.Span),
+            _ => value,
+        };
+
+        private YamlNode Add(YamlNode root, string[] path, YamlNode value)
+        {
+            if (path.Length == 0)
+                return value;
+            return Update(root, path, 0, (container, key) =>
+            {
+                if (container is YamlMapping mapping)
+                    return Set(mapping, key, value);
+                var items = new List<YamlNode>(container.Elements);
+                items.Insert(key == "-" ? items.Count : Position(key, items.Count + 1), value);
+                return ((YamlSequence)container).With(items);
+            });
+        }
+
+        private YamlNode Replace(YamlNode root, string[] path, YamlNode value)
+        {
+            if (path.Length == 0)
+                return value;
+            return Update(root, path, 0, (container, key) =>
+            {
+                if (container is YamlMapping mapping)
+                    return mapping.Find(key) is null ? throw Missing("path") : Set(mapping, key, value);
+                var items = new List<YamlNode>(container.Elements);
+                items[Position(key, items.Count)] = value;
+                return ((YamlSequence)container).With(items);
+            });
+        }
+
+        private YamlNode Remove(YamlNode root, string[] path)
+        {
+            if (path.Length == 0)
+                throw new RenderException(_span, "A JSON patch cannot remove the whole object.");
+            return Update(root, path, 0, (container, key) =>
+            {
+                if (container is YamlMapping mapping)
+                    return mapping.Find(key) is null ? throw Missing("path") : mapping.Without(key, _span);
+                var items = new List<YamlNode>(container.Elements);
+                items.RemoveAt(Position(key, items.Count));
+                return ((YamlSequence)container).With(items);
+            });
+        }
+
+        private YamlNode Test(YamlNode root)
+        {
+            var found = Get(root, Pointer("path"));
+            var value = Value();
+            if (found is null ? value is not YamlScalar { Kind: YamlScalarKind.Null } : !SameValue(found, value))
+                throw new RenderException(_span, $"The test of the patch fails: {_fields["path"]!.Text} of {_id} has another value.");
+            return root;
+        }
+
+        private YamlMapping Set(YamlMapping mapping, string key, YamlNode value)
+        {
+            var old = mapping.Find(key);
+            if (old?.Value is YamlMapping before && value is YamlMapping after)
+                value = StrategicMerge.Remember(before, after, _span);
+            return mapping.With(new YamlScalar(key, YamlScalarKind.String, _fields["path"]!.Span), value);
+        }
+
+        private YamlNode Update(YamlNode node, string[] path, int depth, Func<YamlNode, string, YamlNode> edit)
+        {
+            if (depth + 1 == path.Length)
+                return node is YamlMapping or YamlSequence ? edit(node, path[depth]) : throw Missing("path");
+            switch (node)
+            {
+                case YamlMapping mapping when mapping.Find(path[depth]) is { } entry:
+                    return mapping.With(entry.Key, Update(entry.Value, path, depth + 1, edit));
+                case YamlSequence sequence:
+                    var items = new List<YamlNode>(sequence.Items);
+                    var position = Position(path[depth], items.Count);
+                    items[position] = Update(items[position], path, depth + 1, edit);
+                    return sequence.With(items);
+                default:
+                    throw Missing("path");
+            }
+        }
+
+        private YamlNode? Get(YamlNode root, string[] path)
+        {
+            YamlNode? node = root;
+            foreach (var key in path)
+            {
+                node = node switch
+                {
+                    YamlMapping mapping => mapping.Find(key)?.Value,
+                    YamlSequence sequence => sequence.Items[Position(key, sequence.Items.Count)],
+                    _ => null,
+                };
+            }
+
+            return node;
+        }
+
+        private int Position(string key, int count)
+        {
+            if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var position)
+                || position >= count || position < -count)
+            {
+                throw Missing("path");
+            }
+
+            return position < 0 ? position + count : position;
+        }
+
+        private RenderException Missing(string field)
+            => new(_fields[field]?.Span ?? _span, $"The patch does not apply: {_id} has no {_fields[field]?.Text}.");
+    }
+
+    private static bool SameValue(YamlNode left, YamlNode right)
+    {
+        switch (left, right)
+        {
+            case (YamlScalar a, YamlScalar b):
+                if (a.Kind == YamlScalarKind.Integer && b.Kind == YamlScalarKind.Integer)
+                    return ScalarResolution.TryInteger(a.Value, out var x) && ScalarResolution.TryInteger(b.Value, out var y) && x == y;
+                if (a.Kind is YamlScalarKind.Integer or YamlScalarKind.Float && b.Kind is YamlScalarKind.Integer or YamlScalarKind.Float)
+                    return ScalarResolution.ToDouble(a.Value).Equals(ScalarResolution.ToDouble(b.Value));
+                return a.Kind == b.Kind && (a.Kind == YamlScalarKind.Null || string.Equals(a.Value, b.Value, a.Kind == YamlScalarKind.Boolean ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+            case (YamlSequence a, YamlSequence b):
+                if (a.Items.Count != b.Items.Count)
+                    return false;
+                for (var i = 0; i < a.Items.Count; i++)
+                {
+                    if (!SameValue(a.Items[i], b.Items[i]))
+                        return false;
+                }
+
+                return true;
+            case (YamlMapping a, YamlMapping b):
+                return a.Entries.Count == b.Entries.Count
+                    && a.Entries.All(e => b.Find(e.Key.Value) is { } other && SameValue(e.Value, other.Value));
+            default:
+                return false;
+        }
+    }
+}

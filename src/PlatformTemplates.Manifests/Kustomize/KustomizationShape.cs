@@ -1,0 +1,133 @@
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>What a value in a kustomization must look like.</summary>
+internal abstract class Shape
+{
+    public static Shape Text { get; } = new TextShape();
+
+    public static Shape Flag { get; } = new FlagShape();
+
+    public static Shape Number { get; } = new NumberShape();
+
+    public static Shape TextMap { get; } = new MapShape(Text);
+
+    public static Shape FlagMap { get; } = new MapShape(Flag);
+
+    public static Shape Texts { get; } = new ListShape(Text);
+
+    public static Shape Anything { get; } = new AnyShape();
+
+    public static Shape ListOf(Shape item) => new ListShape(item);
+
+    public static Shape Fields(params (string Name, Shape Shape)[] fields) => new FieldsShape(fields);
+
+    internal sealed class TextShape : Shape;
+
+    internal sealed class FlagShape : Shape;
+
+    internal sealed class NumberShape : Shape;
+
+    internal sealed class AnyShape : Shape;
+
+    internal sealed class MapShape(Shape value) : Shape
+    {
+        public Shape Value { get; } = value;
+    }
+
+    internal sealed class ListShape(Shape item) : Shape
+    {
+        public Shape Item { get; } = item;
+    }
+
+    internal sealed class FieldsShape((string Name, Shape Shape)[] fields) : Shape
+    {
+        /// <summary>The shape of a field with the name as it is documented: kustomize reads names without regard to case.</summary>
+        public (string Name, Shape Shape)? Find(string name)
+        {
+            foreach (var field in fields)
+            {
+                if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
+                    return field;
+            }
+
+            return null;
+        }
+    }
+}
+
+/// <summary>The fields of a kustomization file, as kustomize 5 reads them.</summary>
+internal static class KustomizationShape
+{
+    private static readonly Shape Selector = Shape.Fields(
+        ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("name", Shape.Text), ("namespace", Shape.Text),
+        ("annotationSelector", Shape.Text), ("labelSelector", Shape.Text));
+
+    private static readonly Shape Patch = Shape.Fields(
+        ("path", Shape.Text), ("patch", Shape.Text), ("target", Selector), ("options", Shape.FlagMap));
+
+    private static readonly Shape Image = Shape.Fields(
+        ("name", Shape.Text), ("newName", Shape.Text), ("tagSuffix", Shape.Text), ("newTag", Shape.Text), ("digest", Shape.Text));
+
+    private static readonly Shape GeneratorOptions = Shape.Fields(
+        ("labels", Shape.TextMap), ("annotations", Shape.TextMap), ("disableNameSuffixHash", Shape.Flag), ("immutable", Shape.Flag));
+
+    private static readonly Shape FieldOptions = Shape.Fields(
+        ("delimiter", Shape.Text), ("index", Shape.Number), ("encoding", Shape.Text), ("create", Shape.Flag));
+
+    private static readonly Shape Replacement = Shape.Fields(
+        ("path", Shape.Text),
+        ("source", Shape.Fields(
+            ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("name", Shape.Text), ("namespace", Shape.Text),
+            ("fieldPath", Shape.Text), ("options", FieldOptions))),
+        ("targets", Shape.ListOf(Shape.Fields(
+            ("select", Selector), ("reject", Shape.ListOf(Selector)), ("fieldPaths", Shape.Texts), ("options", FieldOptions)))));
+
+    private static readonly (string Name, Shape Shape)[] Generator =
+    [
+        ("name", Shape.Text), ("namespace", Shape.Text), ("behavior", Shape.Text),
+        ("literals", Shape.Texts), ("files", Shape.Texts), ("envs", Shape.Texts), ("env", Shape.Text),
+        ("options", GeneratorOptions),
+    ];
+
+    /// <summary>The whole file.</summary>
+    public static Shape.FieldsShape File { get; } = (Shape.FieldsShape)Shape.Fields(
+        ("apiVersion", Shape.Text),
+        ("kind", Shape.Text),
+        ("metadata", Shape.Fields(("name", Shape.Text), ("namespace", Shape.Text), ("labels", Shape.TextMap), ("annotations", Shape.TextMap))),
+        ("openapi", Shape.TextMap),
+        ("namePrefix", Shape.Text),
+        ("nameSuffix", Shape.Text),
+        ("namespace", Shape.Text),
+        ("commonLabels", Shape.TextMap),
+        ("labels", Shape.ListOf(Shape.Fields(
+            ("pairs", Shape.TextMap), ("includeSelectors", Shape.Flag), ("includeTemplates", Shape.Flag),
+            ("fields", Shape.ListOf(Shape.Fields(
+                ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("path", Shape.Text), ("create", Shape.Flag))))))),
+        ("commonAnnotations", Shape.TextMap),
+        ("patchesStrategicMerge", Shape.Texts),
+        ("patchesJson6902", Shape.ListOf(Patch)),
+        ("patches", Shape.ListOf(Patch)),
+        ("images", Shape.ListOf(Image)),
+        ("imageTags", Shape.ListOf(Image)),
+        ("replacements", Shape.ListOf(Replacement)),
+        ("replicas", Shape.ListOf(Shape.Fields(("name", Shape.Text), ("count", Shape.Number)))),
+        ("vars", Shape.Anything),
+        ("sortOptions", Shape.Fields(
+            ("order", Shape.Text),
+            ("legacySortOptions", Shape.Fields(("orderFirst", Shape.Texts), ("orderLast", Shape.Texts))))),
+        ("resources", Shape.Texts),
+        ("components", Shape.Texts),
+        ("crds", Shape.Texts),
+        ("bases", Shape.Texts),
+        ("configMapGenerator", Shape.ListOf(Shape.Fields(Generator))),
+        ("secretGenerator", Shape.ListOf(Shape.Fields([.. Generator, ("type", Shape.Text)]))),
+        ("helmGlobals", Shape.Anything),
+        ("helmCharts", Shape.Anything),
+        ("helmChartInflationGenerator", Shape.Anything),
+        ("generatorOptions", GeneratorOptions),
+        ("configurations", Shape.Texts),
+        ("generators", Shape.Texts),
+        ("transformers", Shape.Texts),
+        ("validators", Shape.Texts),
+        ("buildMetadata", Shape.Texts));
+}

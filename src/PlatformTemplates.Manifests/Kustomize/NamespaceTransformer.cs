@@ -1,0 +1,49 @@
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>The field <c>namespace</c>: moves every object that can be in a namespace into it.</summary>
+internal static class NamespaceTransformer
+{
+    public static void Apply(Build build, YamlScalar target, ResourceList resources)
+    {
+        foreach (var resource in resources.Items)
+            build.Try(() => Move(resource, target));
+        if (resources.Collision() is var (first, second))
+            build.Invalid(target.Span, $"In this namespace {first.Id} is there twice: {ResourceList.Place(first)}, and {ResourceList.Place(second)}.");
+    }
+
+    private static void Move(Resource resource, YamlScalar target)
+    {
+        resource.RememberId();
+        if (!resource.Id.IsClusterScoped)
+            resource.SetMetadata("namespace", target);
+        if (resource.Kind is "RoleBinding" or "ClusterRoleBinding")
+            MoveSubjects(resource, target);
+        foreach (var spec in DefaultFieldSpecs.Namespace)
+        {
+            if (!spec.AppliesTo(resource.Id) || (spec.Kind == "Namespace" && resource.Id.ApiVersion != "v1"))
+                continue;
+            resource.Root = FieldEditor.Apply(resource.Root, spec, target.Span, old => old is null or YamlScalar
+                ? target
+                : throw new RenderException(old.Span, "A namespace is text."));
+        }
+    }
+
+    // Only the account "default" is known to mean the one of this namespace; accounts of other names that are objects of
+    // the build get their namespace when references are mended.
+    private static void MoveSubjects(Resource resource, YamlScalar target)
+    {
+        if (resource.Root.Find("subjects") is not { Value: YamlSequence subjects } entry)
+            return;
+        var moved = new List<YamlNode>(subjects.Items.Count);
+        foreach (var subject in subjects.Items)
+        {
+            moved.Add(subject is YamlMapping mapping && mapping["name"]?.Text == "default"
+                ? mapping.With(mapping.Find("namespace")?.Key ?? new YamlScalar("namespace", YamlScalarKind.String, target.Span), target)
+                : subject);
+        }
+
+        resource.Root = resource.Root.With(entry.Key, subjects.With(moved));
+    }
+}

@@ -1,0 +1,142 @@
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>The fields <c>patches</c>, <c>patchesStrategicMerge</c> and <c>patchesJson6902</c>.</summary>
+internal sealed class PatchTransformer(Build build, Kustomization kustomization, ResourceList resources)
+{
+    public void ApplyPatches()
+    {
+        foreach (var patch in kustomization.List("patches"))
+            build.Try(() => Apply(patch, jsonOnly: false));
+    }
+
+    public void ApplyStrategicMergePatches()
+    {
+        foreach (var item in kustomization.List("patchesStrategicMerge"))
+        {
+            var text = (YamlScalar)item;
+            // The field takes file names and, from old times, patches written right there.
+            var file = text.Value.IndexOf('\n') >= 0 || text.Value.IndexOf(": ", StringComparison.Ordinal) >= 0
+                ? EmbeddedYaml.Read(text, kustomization.File.Text)
+                : Load(text);
+            if (file is not null)
+                build.Try(() => Merge(ResourceReader.Read(file), null, YamlMappingOf(text.Span)));
+        }
+    }
+
+    public void ApplyJsonPatches()
+    {
+        foreach (var patch in kustomization.List("patchesJson6902"))
+            build.Try(() => Apply(patch, jsonOnly: true));
+    }
+
+    private static YamlMapping YamlMappingOf(SourceSpan span) => new([], span);
+
+    private void Apply(YamlNode patch, bool jsonOnly)
+    {
+        var path = patch["path"] as YamlScalar is { Value.Length: > 0 } p ? p : null;
+        var inline = patch["patch"] as YamlScalar is { } i && i.Value.Trim().Length > 0 ? i : null;
+        if ((path is null) == (inline is null))
+            throw new RenderException(patch.Span, path is null ? "A patch needs a path or a patch." : "A patch has a path or a patch, not both.");
+
+        var file = path is not null ? Load(path) : EmbeddedYaml.Read(inline!, kustomization.File.Text);
+        if (file is null || !build.IsReadable(file))
+            return;
+        var place = (path ?? inline)!.Span;
+        var target = patch["target"] is { } asked ? new TargetSelector(asked) : null;
+        if (file.Documents.Count == 0)
+            throw new RenderException(place, "The patch is empty.");
+        if (file.Documents[0] is YamlSequence operations)
+        {
+            if (target is null)
+                throw new RenderException(place, "A JSON patch needs a target.");
+            ApplyOperations(operations, target);
+        }
+        else if (jsonOnly)
+        {
+            throw new RenderException(place, "A JSON patch is a list of operations.");
+        }
+        else
+        {
+            Merge(ResourceReader.Read(file), target, patch);
+        }
+    }
+
+    private YamlFile? Load(YamlScalar path)
+    {
+        if (build.FileOf(kustomization, path) is not { } file)
+            return null;
+        if (build.Yaml(file) is { } yaml)
+            return build.IsReadable(yaml) ? yaml : null;
+        build.Invalid(path.Span, $"The file '{path.Value}' is not text.");
+        return null;
+    }
+
+    private void ApplyOperations(YamlSequence operations, TargetSelector target)
+    {
+        foreach (var resource in resources.Items)
+        {
+            if (!target.Matches(resource))
+                continue;
+            resource.RememberId();
+            var patched = JsonPatch.Apply(resource.Root, operations, resource.Id);
+            resource.Root = patched;
+        }
+    }
+
+    private void Merge(List<Resource> patches, TargetSelector? target, YamlNode patch)
+    {
+        var mayRename = IsOn(patch, "allowNameChange");
+        var mayChangeKind = IsOn(patch, "allowKindChange");
+        if (target is null)
+        {
+            foreach (var one in patches)
+            {
+                var found = resources.WithId(one.OriginalId);
+                if (found.Count != 1)
+                    build.Invalid(one.NameSpan, found.Count == 0 ? $"No object is {one.Id}: the patch has nothing to change." : $"{found.Count} objects are {one.Id}: the patch cannot tell which to change.");
+                else
+                    build.Try(() => MergeInto(found[0], one, mayRename, mayChangeKind));
+            }
+
+            return;
+        }
+
+        if (patches.Count > 1)
+            throw new RenderException(patches[1].NameSpan, "A patch with a target is one document.");
+        foreach (var resource in resources.Items.Where(target.Matches).ToArray())
+            build.Try(() => MergeInto(resource, patches[0], mayRename, mayChangeKind));
+    }
+
+    private void MergeInto(Resource resource, Resource patch, bool mayRename, bool mayChangeKind)
+    {
+        var before = resource.Root;
+        if (mayRename || mayChangeKind)
+            resource.RememberId();
+        var changes = patch.Root;
+        // The type is that of the object: a patch with a target may be written for another version of it.
+        if (changes.Find("apiVersion") is { } version && resource.Root.Find("apiVersion") is { } own)
+            changes = changes.With(version.Key, own.Value);
+        var merged = StrategicMerge.Apply(resource.Root, changes);
+        if (merged is null || merged.Entries.Count == 0)
+        {
+            resources.Remove(resource);
+            return;
+        }
+
+        resource.Root = merged;
+        if (!mayChangeKind && before.Find("kind") is { } kind)
+            resource.Root = resource.Root.With(kind.Key, kind.Value);
+        if (!mayRename && before.Find("metadata", "name") is YamlScalar name)
+            resource.SetMetadata("name", name);
+        // A patch never moves an object to another namespace.
+        if (before.Find("metadata", "namespace") is YamlScalar { Text: not null and not "" } ns)
+            resource.SetMetadata("namespace", ns);
+        else
+            resource.ClearNamespace();
+    }
+
+    private static bool IsOn(YamlNode patch, string option) => patch["options"]?[option]?.Text is "true" or "True" or "TRUE";
+}

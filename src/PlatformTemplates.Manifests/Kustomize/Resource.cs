@@ -1,0 +1,113 @@
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>How a generated object meets one of the same name that is there already.</summary>
+internal enum GeneratorBehavior
+{
+    Create,
+    Merge,
+    Replace,
+}
+
+/// <summary>An object on its way through a build, with what the build must remember of it.</summary>
+internal sealed class Resource
+{
+    private YamlMapping _root;
+    private ResourceId? _id;
+
+    public Resource(YamlMapping root) => _root = root;
+
+    /// <summary>The object as it is now.</summary>
+    public YamlMapping Root
+    {
+        get => _root;
+        set
+        {
+            _root = value;
+            _id = null;
+        }
+    }
+
+    /// <summary>The ids it had, the oldest first: names are changed, and references to it still use the old ones.</summary>
+    public List<ResourceId> Previous { get; private set; } = [];
+
+    /// <summary>The name prefixes it got, the innermost first.</summary>
+    public List<string> Prefixes { get; private set; } = [];
+
+    /// <summary>The name suffixes it got, the innermost first.</summary>
+    public List<string> Suffixes { get; private set; } = [];
+
+    /// <summary>How it meets one that is there; only generated objects are anything but <see cref="GeneratorBehavior.Create"/>.</summary>
+    public GeneratorBehavior Behavior { get; init; }
+
+    /// <summary>Whether its name ends with a hash of its content.</summary>
+    public bool NeedsHash { get; set; }
+
+    public ResourceId Id => _id ??= IdOf(_root);
+
+    /// <summary>The id it was written with.</summary>
+    public ResourceId OriginalId => Previous.Count > 0 ? Previous[0] : Id;
+
+    public string Kind => Id.Kind;
+
+    public string Name => Id.Name;
+
+    public string Namespace => Id.Namespace;
+
+    /// <summary>The most telling place of the object.</summary>
+    public SourceSpan NameSpan => Root.Find("metadata", "name")?.Span ?? Root.Span;
+
+    /// <summary>Remembers the id it has now, before a change of its name or namespace.</summary>
+    public void RememberId() => Previous.Add(Id with { Namespace = Id.EffectiveNamespace });
+
+    public bool HasId(in ResourceId id)
+    {
+        foreach (var previous in Previous)
+        {
+            if (previous.Matches(id))
+                return true;
+        }
+
+        return Id.Matches(id);
+    }
+
+    /// <summary>Takes over what the build remembers of the object that this one replaces.</summary>
+    public void Inherit(Resource old)
+    {
+        Previous = [.. old.Previous];
+        Prefixes = [.. old.Prefixes];
+        Suffixes = [.. old.Suffixes];
+        NeedsHash &= old.NeedsHash;
+    }
+
+    public void SetMetadata(string key, YamlScalar value) => Root = WithMetadata(Root, key, value);
+
+    public void ClearNamespace()
+    {
+        if (Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find("namespace") is not null)
+            Root = Root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != "namespace")], metadata.Span, metadata.Removed));
+    }
+
+    private static YamlMapping WithMetadata(YamlMapping root, string key, YamlScalar value)
+    {
+        var place = value.Span;
+        var metadata = root["metadata"] as YamlMapping ?? new YamlMapping([], place);
+        var keyNode = metadata.Find(key)?.Key ?? new YamlScalar(key, YamlScalarKind.String, place);
+        return root.With(root.Find("metadata")?.Key ?? new YamlScalar("metadata", YamlScalarKind.String, place), metadata.With(keyNode, value));
+    }
+
+    private static ResourceId IdOf(YamlMapping root)
+    {
+        var apiVersion = root["apiVersion"]?.Text ?? "";
+        var slash = apiVersion.IndexOf('/');
+        var metadata = root["metadata"];
+        return new ResourceId(
+            slash < 0 ? "" : apiVersion.Substring(0, slash),
+            slash < 0 ? apiVersion : apiVersion.Substring(slash + 1),
+            root["kind"]?.Text ?? "",
+            metadata?["name"]?.Text ?? "",
+            metadata?["namespace"]?.Text ?? "");
+    }
+}

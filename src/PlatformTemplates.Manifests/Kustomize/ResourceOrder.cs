@@ -1,0 +1,79 @@
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>
+/// The field <c>sortOptions</c>, with kubectl's default: objects that others need come first, webhooks last, and the rest
+/// by type and name.
+/// </summary>
+internal sealed class ResourceOrder : IComparer<Resource>
+{
+    private static readonly string[] DefaultFirst =
+    [
+        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role",
+        "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service", "LimitRange",
+        "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
+    ];
+
+    private static readonly string[] DefaultLast = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+
+    private readonly Dictionary<string, int> _ranks = new(StringComparer.Ordinal);
+
+    private ResourceOrder(IReadOnlyList<string> first, IReadOnlyList<string> last)
+    {
+        for (var i = 0; i < first.Count; i++)
+            _ranks[first[i]] = i - first.Count;
+        for (var i = 0; i < last.Count; i++)
+            _ranks[last[i]] = i + 1;
+    }
+
+    public static void Apply(Build build, Kustomization kustomization, ResourceList resources)
+    {
+        var options = kustomization.Fields["sortOptions"];
+        var legacy = options?["legacySortOptions"];
+        switch (options?["order"]?.Text)
+        {
+            case "fifo" when legacy is null:
+                return;
+            case "fifo":
+                build.Invalid(legacy.Span, "legacySortOptions belong to the order legacy.");
+                return;
+            case "legacy":
+                break;
+            case null when options is null:
+                break;
+            default:
+                build.Invalid(options!["order"]?.Span ?? options.Span, "The order of sortOptions is fifo or legacy.");
+                return;
+        }
+
+        resources.Sort(legacy is null
+            ? new ResourceOrder(DefaultFirst, DefaultLast)
+            : new ResourceOrder(Words(legacy["orderFirst"]), Words(legacy["orderLast"])));
+    }
+
+    public int Compare(Resource? x, Resource? y)
+    {
+        var a = x!.Id;
+        var b = y!.Id;
+        var rank = Rank(a.Kind).CompareTo(Rank(b.Kind));
+        if (rank != 0)
+            return rank;
+        var type = string.CompareOrdinal(Type(a), Type(b));
+        // Two Namespaces of different groups stand the other way round, so that the built-in one is first.
+        if (type != 0)
+            return a.Kind == "Namespace" && b.Kind == "Namespace" && (a.Group.Length == 0 || b.Group.Length == 0) ? -type : type;
+        return string.CompareOrdinal(Full(a), Full(b));
+    }
+
+    private int Rank(string kind) => _ranks.TryGetValue(kind, out var rank) ? rank : 0;
+
+    private static string Type(in ResourceId id) => $"{Or(id.Group, "~G")}_{Or(id.Version, "~V")}_{Or(id.Kind, "~K")}";
+
+    private static string Full(in ResourceId id)
+        => $"{Or(id.Kind, "[noKind]")}.{Or(id.Version, "[noVer]")}.{Or(id.Group, "[noGrp]")}|{Or(id.Namespace, "~X")}|{Or(id.Name, "~N")}";
+
+    private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
+
+    private static List<string> Words(YamlNode? list) => [.. (list?.Elements ?? []).Select(e => e.Text ?? "")];
+}

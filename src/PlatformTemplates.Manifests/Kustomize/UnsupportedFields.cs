@@ -1,0 +1,31 @@
+namespace PlatformTemplates.Manifests.Kustomize;
+
+/// <summary>What a kustomization asks for and this renderer does not do is told, never passed over.</summary>
+internal static class UnsupportedFields
+{
+    private static readonly (string Field, string Reason)[] Fields =
+    [
+        ("helmCharts", "Helm charts are not rendered here"),
+        ("helmChartInflationGenerator", "Helm charts are not rendered here"),
+        ("generators", "Generator plugins are not run here"),
+        ("transformers", "Transformer plugins are not run here"),
+        ("validators", "Validator plugins are not run here"),
+        ("configurations", "Transformer configurations are not read here"),
+        ("crds", "Schemas of custom resources are not read here"),
+        ("openapi", "An own OpenAPI schema is not read here"),
+        ("vars", "Variables are not substituted here"),
+        ("replacements", "Replacements are not made here"),
+        ("buildMetadata", "Build metadata is not written here"),
+    ];
+
+    public static void Report(Build build, Kustomization kustomization)
+    {
+        foreach (var (field, reason) in Fields)
+        {
+            if (kustomization.Fields.Find(field) is not { } entry)
+                continue;
+            if (entry.Value.Elements.Count > 0 || entry.Value.Members.Count > 0)
+                build.Unsupported(entry.Key.Span, $"{reason}; the objects are looked at without them.");
+        }
+    }
+}
