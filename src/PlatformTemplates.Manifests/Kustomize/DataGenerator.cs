@@ -88,8 +88,6 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         for (var i = 0; i < pairs.Count; i++)
         {
             var key = pairs[i].Key;
-            if (!IsKey(key.Value))
-                throw new RenderException(key.Span, $"'{key.Value}' cannot be a key of a {kind}: it may have letters, digits, '-', '_' and '.'.");
             if (!known.Add(key.Value))
                 throw new RenderException(key.Span, $"The {kind} gets the key '{key.Value}' twice.");
             if (kind == "Secret")
@@ -148,8 +146,6 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
             return;
         var equals = content.IndexOf('=', start, end - start);
         var key = content.Substring(start, (equals < 0 ? end : equals) - start);
-        if (!IsVariable(key))
-            throw new RenderException(places.Span(start, end), $"'{key}' cannot be the name of a variable.");
         var from = equals < 0 ? end : equals + 1;
         pairs.Add(new YamlEntry(Text(key, places.Span(start, start + key.Length)), Text(content.Substring(from, end - from), places.Span(from, end))));
     }
@@ -163,23 +159,6 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         build.Unsupported(place, $"The file '{named}' is not text; what is generated of it is not looked at.");
         return null;
     }
-
-    private static bool IsKey(string key)
-    {
-        if (key.Length is 0 or > 253 || key == "." || key.StartsWith("..", StringComparison.Ordinal))
-            return false;
-        foreach (var c in key)
-        {
-            if (!IsKeyCharacter(c))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsVariable(string name) => IsKey(name) && name[0] is not (>= '0' and <= '9');
-
-    private static bool IsKeyCharacter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.';
 
     // Kustomize breaks long values into lines of 70 characters, and the hash of a name is made of what is written.
     private static string Base64(string text)

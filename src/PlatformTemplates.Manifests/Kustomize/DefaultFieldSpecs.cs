@@ -14,10 +14,10 @@ internal static class DefaultFieldSpecs
 
     public static IReadOnlyList<FieldSpec> Images { get; } =
     [
-        new("spec/containers[]/image", create: true),
-        new("spec/initContainers[]/image", create: true),
-        new("spec/template/spec/containers[]/image", create: true),
-        new("spec/template/spec/initContainers[]/image", create: true),
+        new("spec/containers[]/image"),
+        new("spec/initContainers[]/image"),
+        new("spec/template/spec/containers[]/image"),
+        new("spec/template/spec/initContainers[]/image"),
     ];
 
     public static IReadOnlyList<FieldSpec> Replicas { get; } =

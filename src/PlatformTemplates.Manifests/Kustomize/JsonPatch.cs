@@ -53,9 +53,11 @@ internal static class JsonPatch
                 throw new RenderException(_fields[field]?.Span ?? _span, $"This operation of a JSON patch needs a {field}.");
             if (path.Value.Length == 0)
                 return [];
-            if (path.Value[0] != '/')
+            // What stands before the first slash is passed over by kustomize.
+            var slash = path.Value.IndexOf('/');
+            if (slash < 0)
                 throw new RenderException(path.Span, $"The {field} of a JSON patch begins with '/'.");
-            var tokens = path.Value.Substring(1).Split('/');
+            var tokens = path.Value.Substring(slash + 1).Split('/');
             for (var i = 0; i < tokens.Length; i++)
                 tokens[i] = tokens[i].Replace("~1", "/").Replace("~0", "~");
             return tokens;
@@ -95,7 +97,7 @@ internal static class JsonPatch
             return Update(root, path, 0, (container, key) =>
             {
                 if (container is YamlMapping mapping)
-                    return mapping.Find(key) is null ? throw Missing("path") : Set(mapping, key, value);
+                    return Set(mapping, key, value);
                 var items = new List<YamlNode>(container.Elements);
                 items[Position(key, items.Count)] = value;
                 return ((YamlSequence)container).With(items);

@@ -157,6 +157,12 @@ internal sealed class KustomizationReader(Build build)
         var entries = new List<YamlEntry>(mapping.Entries.Count);
         foreach (var entry in mapping.Entries)
         {
+            if (entry.Key.Kind != YamlScalarKind.String || IsBareFlag(entry.Key))
+            {
+                build.Invalid(entry.Key.Span, $"The key {entry.Key.Value} of '{name}' must be text: put it in quotes.");
+                continue;
+            }
+
             // A key without a value is an empty text.
             if (entry.Value is YamlScalar { Kind: YamlScalarKind.Null } empty && shape.Value is Shape.TextShape)
                 entries.Add(entry with { Value = new YamlScalar("", YamlScalarKind.String, empty.Span) });

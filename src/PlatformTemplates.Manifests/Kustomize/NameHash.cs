@@ -30,7 +30,8 @@ internal static class NameHash
             Append(json.Append("\"binaryData\":"), binary).Append(',');
         Append(json.Append("\"data\":"), resource.Root["data"] ?? new YamlScalar("", YamlScalarKind.String, resource.Root.Span));
         AppendText(json.Append(",\"kind\":"), resource.Kind);
-        AppendText(json.Append(",\"name\":"), resource.Name);
+        // Kustomize means to put the name in here and does not find it; the hash is the same for all names.
+        json.Append(",\"name\":\"\"");
         if (secret && resource.Root[more] is YamlMapping plain)
             Append(json.Append(",\"stringData\":"), plain);
         if (secret)

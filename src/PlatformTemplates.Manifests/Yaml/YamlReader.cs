@@ -65,17 +65,6 @@ internal sealed class YamlReader
         {
             _problems.Add(new YamlProblem(refusal.Span, refusal.Message));
         }
-        catch (YamlException exception)
-        {
-            var start = (int)exception.Start.Index + _shift;
-            Report(start, Math.Max(start, (int)exception.End.Index + _shift), $"This is not valid YAML: {Sentence(exception.Message)}");
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The parser has a few ways to fail besides YamlException, InvalidOperationException among them, all of them
-            // on text that is not YAML.
-            Report(_place, _place, "This is not valid YAML: what begins here cannot be read. Look for a bracket, brace or quote that is not closed.");
-        }
     }
 
     /// <summary>The first character outside of YAML's character set, or -1.</summary>
@@ -117,7 +106,7 @@ internal sealed class YamlReader
 
     private ParsingEvent? Next()
     {
-        if (!_parser.MoveNext())
+        if (!MoveNext())
             return null;
         var current = _parser.Current!;
         _place = Math.Min(_text.Length, (int)current.End.Index + _shift);
@@ -162,7 +151,7 @@ internal sealed class YamlReader
     private ReadValue ReadScalar(Scalar scalar)
     {
         var start = ContentStart(scalar, (int)scalar.Start.Index + _shift);
-        var end = Math.Max(start, (int)scalar.End.Index + _shift);
+        var end = Math.Max(start, Math.Min(_text.Length, (int)scalar.End.Index + _shift));
         if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded or ScalarStyle.Plain)
         {
             while (end > start && _text[end - 1] is ' ' or '\n' or '\r' or '\t')
