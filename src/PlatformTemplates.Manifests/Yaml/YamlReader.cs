@@ -113,6 +113,26 @@ internal sealed class YamlReader
         return current;
     }
 
+    private bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException exception)
+        {
+            var start = (int)exception.Start.Index + _shift;
+            throw new Refusal(_places.Span(start, Math.Max(start, (int)exception.End.Index + _shift)), $"This is not valid YAML: {Sentence(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The parser has a few ways to fail besides YamlException, InvalidOperationException among them, all of them
+            // on text that is not YAML.
+            throw new Refusal(_places.Span(_place, _place), "This is not valid YAML: what begins here cannot be read. Look for a bracket, brace or quote that is not closed.");
+        }
+    }
+
+    /// <summary>Reads the value that an event begins.</summary>
     private ReadValue ReadNode(ParsingEvent parsed, int depth)
     {
         if (depth > YamlLimits.Depth)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Yaml;
 using PlatformTemplates.Testing;
@@ -14,20 +15,21 @@ public class AgreementWithKustomize
 
     private static Dictionary<string, Files> All { get; } = Load();
 
+    /// <summary>What kubectl gives for each case; it is started for several at a time, since starting it is what takes time.</summary>
+    private static Lazy<Task<ConcurrentDictionary<string, (string? Output, string Error)>>> Builds { get; } = new(BuildAllAsync);
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Both_give_the_same(string name)
-        => await CompareAsync(All[name], TestContext.Current.CancellationToken);
-
-    /// <summary>Builds the files by both and compares.</summary>
-    internal static async Task CompareAsync(Files files, CancellationToken cancellationToken)
     {
-        using var folder = new TemporaryFolder();
-        foreach (var file in files.Texts)
-            folder.Write(file.Key, file.Value);
-        var root = folder.Path.Replace('\\', '/');
-        var (output, error) = await RealKustomize.BuildAsync(files.Folder(root), cancellationToken);
-        var ours = files.Render(root);
+        await RealKustomize.EnsureAvailableAsync();
+        var (output, error) = (await Builds.Value)[name];
+        Compare(All[name].Render(), output, error);
+    }
+
+    /// <summary>Compares a rendering with kubectl's output, null where kubectl refuses.</summary>
+    internal static void Compare(RenderedOverlay ours, string? output, string error)
+    {
         if (output is null)
         {
             Assert.True(ours.Problems.Any(p => p.Kind == RenderProblemKind.Invalid), $"kubectl refuses it, ours does not:\n{error}");
@@ -40,6 +42,16 @@ public class AgreementWithKustomize
         Assert.Equal(theirs.Documents.Select(Title), ours.Objects.Select(o => Title(o.Root)));
         foreach (var (expected, actual) in theirs.Documents.Zip(ours.Objects))
             Assert.Equal(CanonicalJson.Of(expected), CanonicalJson.Of(actual.Root));
+    }
+
+    private static async Task<ConcurrentDictionary<string, (string? Output, string Error)>> BuildAllAsync()
+    {
+        var results = new ConcurrentDictionary<string, (string? Output, string Error)>();
+        await Parallel.ForEachAsync(
+            All,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) },
+            async (item, cancellationToken) => results[item.Key] = await RealKustomize.BuildAsync(item.Value, cancellationToken));
+        return results;
     }
 
     private static string Title(YamlNode root) => $"{root["kind"]?.Text}/{root.Find("metadata", "name")?.Text}";

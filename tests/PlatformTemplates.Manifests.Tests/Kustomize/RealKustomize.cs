@@ -7,17 +7,23 @@ internal static class RealKustomize
 {
     private static readonly Lazy<Task<string?>> Missing = new(FindOutAsync);
 
-    /// <summary>The output of a build, or null where kustomize refuses it.</summary>
-    public static async Task<(string? Output, string Error)> BuildAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Skips the test where there is no kubectl; fails it in CI, where the comparison must be made.</summary>
+    public static async Task EnsureAvailableAsync()
     {
-        if (await Missing.Value is { } reason)
-        {
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-                Assert.Fail($"The renderer must be compared with kubectl in CI, and {reason}");
-            Assert.Skip($"The renderer is not compared with kubectl: {reason}");
-        }
+        if (await Missing.Value is not { } reason)
+            return;
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"The renderer must be compared with kubectl in CI, and {reason}.");
+        Assert.Skip($"The renderer is not compared with kubectl: {reason}.");
+    }
 
-        var result = await new Command("kubectl", "kustomize", folder).TryRunAsync(cancellationToken);
+    /// <summary>The output of a build, or null where kustomize refuses it.</summary>
+    public static async Task<(string? Output, string Error)> BuildAsync(Files files, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in files.Texts)
+            folder.Write(file.Key, file.Value);
+        var result = await new Command("kubectl", "kustomize", files.Folder(folder.Path)).TryRunAsync(cancellationToken);
         return result.ExitCode == 0 ? (result.Output, result.Error) : (null, result.Error);
     }
 
