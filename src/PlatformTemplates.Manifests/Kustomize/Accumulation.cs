@@ -9,8 +9,12 @@ internal sealed class Accumulation(Build build)
     /// <summary>How deep kustomizations may include one another; a chain this long is a mistake, and each link takes stack.</summary>
     private const int Depth = 50;
 
+    /// <summary>How many kustomizations one build may run; two that include the next one twice each are a billion after thirty.</summary>
+    private const int Runs = 1_000;
+
     private readonly KustomizationReader _reader = new(build);
     private readonly List<string> _open = [];
+    private int _runs;
 
     /// <summary>Runs the kustomization of a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -113,6 +117,8 @@ internal sealed class Accumulation(Build build)
 
         if (_open.Count >= Depth)
             throw new RenderException(path.Span, $"Kustomizations include one another more than {Depth} deep.");
+        if (++_runs > Runs)
+            throw new RenderException(path.Span, $"More than {Runs} kustomizations in one build are not run.", RenderProblemKind.Unsupported);
         return _reader.Read(folder, path.Span);
     }
 }

@@ -1,0 +1,120 @@
+using PlatformTemplates.Manifests.Kustomize;
+
+namespace PlatformTemplates.Manifests.Tests.Kustomize;
+
+/// <summary>What keeps a build from being whole is told once, at its line, and the rest is rendered all the same.</summary>
+public class ProblemsOfBuilds
+{
+    private const string Service = "-- service.yaml --\napiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n";
+
+    [Theory]
+    [InlineData("resources: [service.yaml, nothing.yaml]", 1, 27, "'nothing.yaml' does not exist.")]
+    [InlineData("resources: [service.yaml]\nfoo: 1", 2, 1, "A kustomization has no field 'foo'.")]
+    [InlineData("resources: [service.yaml]\nimages:\n- {name: a, tag: b}", 3, 13, "'images' has no field 'tag'.")]
+    [InlineData("resources: [service.yaml]\nimages:\n- {name: a, newTag: 1.0}", 3, 21, "'images.newTag' takes text: put 1.0 in quotes.")]
+    [InlineData("resources: [service.yaml]\nnamePrefix: [a]", 2, 13, "'namePrefix' takes text.")]
+    [InlineData("resources: [service.yaml]\npatches: yes", 2, 10, "'patches' takes a list.")]
+    [InlineData("resources: [service.yaml]\nreplicas:\n- {name: a, count: 2}", 3, 10, "No Deployment, StatefulSet, ReplicaSet or ReplicationController is named 'a'.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- path: p.yaml", 3, 9, "The file 'p.yaml' does not exist.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}", 3, 3, "A patch needs a path or a patch.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: Service\n    metadata:\n      name: other", 7, 13, "No object is Service 'other' (v1): the patch has nothing to change.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}\n  patch: |-\n    - op: remove\n      path: /spec/x", 6, 13, "The patch does not apply: Service 'orders' (v1) has no /spec/x.")]
+    [InlineData("resources: [service.yaml]\nconfigMapGenerator:\n- name: a\n  files: [x=nothing.txt]", 4, 11, "The file 'nothing.txt' does not exist.")]
+    [InlineData("resources: [service.yaml]\ncomponents: [.]", 2, 14, "'.' includes r, which includes it: a cycle.")]
+    public void What_kustomize_refuses_is_invalid_at_its_place(string kustomization, int line, int column, string message)
+    {
+        var overlay = Render(kustomization);
+
+        var problem = Assert.Single(overlay.Problems);
+        Assert.Equal(RenderProblemKind.Invalid, problem.Kind);
+        Assert.Equal(message, problem.Message);
+        Assert.Equal(("/r/kustomization.yaml", line, column), (problem.Span.Path, problem.Span.Line, problem.Span.Column));
+        Assert.Contains("Service/orders", overlay.Objects.Select(o => o.ToString()));
+    }
+
+    [Theory]
+    [InlineData("helmCharts:\n- name: a", 2, 1)]
+    [InlineData("generators: [g.yaml]", 2, 1)]
+    [InlineData("transformers: [t.yaml]", 2, 1)]
+    [InlineData("validators: [v.yaml]", 2, 1)]
+    [InlineData("vars:\n- name: A", 2, 1)]
+    [InlineData("configurations: [c.yaml]", 2, 1)]
+    [InlineData("crds: [c.yaml]", 2, 1)]
+    [InlineData("openapi: {path: s.json}", 2, 1)]
+    [InlineData("buildMetadata: [originAnnotations]", 2, 1)]
+    [InlineData("components: ['https://example.com/team/repo//c?ref=v1']", 2, 14)]
+    [InlineData("bases: ['github.com/team/repo']", 2, 9)]
+    public void What_is_not_rendered_here_is_unsupported_at_its_line(string field, int line, int column)
+    {
+        var overlay = Render("resources: [service.yaml]\n" + field);
+
+        var problem = Assert.Single(overlay.Problems);
+        Assert.Equal(RenderProblemKind.Unsupported, problem.Kind);
+        Assert.Equal((line, column), (problem.Span.Line, problem.Span.Column));
+        Assert.False(overlay.IsComplete);
+        Assert.Single(overlay.Objects);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_YAML_is_told_at_the_place_in_the_file()
+    {
+        var overlay = Render("resources: [service.yaml, broken.yaml]", "-- broken.yaml --\na: [1\nb: 2\n");
+
+        var problem = Assert.Single(overlay.Problems);
+        Assert.Equal("/r/broken.yaml", problem.Span.Path);
+        Assert.Single(overlay.Objects);
+    }
+
+    [Fact]
+    public void A_file_outside_of_the_folder_is_refused_as_kustomize_does_and_read_all_the_same()
+    {
+        var overlay = Files.Parse("-- overlay/kustomization.yaml --\nresources: [../service.yaml]\n" + Service).Render();
+
+        Assert.Contains("--load-restrictor", Assert.Single(overlay.Problems).Message, StringComparison.Ordinal);
+        Assert.Single(overlay.Objects);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_text_is_unsupported_as_data_and_invalid_as_object()
+    {
+        var overlay = KustomizeRenderer.Render(
+            new ManifestFileSet(new Dictionary<string, string?>
+            {
+                ["/r/kustomization.yaml"] = "resources: [a.bin]\nconfigMapGenerator:\n- name: a\n  files: [a.bin]\n",
+                ["/r/a.bin"] = null,
+            }),
+            "/r");
+
+        Assert.Equal([RenderProblemKind.Invalid, RenderProblemKind.Unsupported], overlay.Problems.Select(p => p.Kind));
+    }
+
+    [Fact]
+    public void A_folder_without_kustomization_is_told_where_one_is_looked_for()
+    {
+        var overlay = KustomizeRenderer.Render(new ManifestFileSet([]), "/r");
+
+        Assert.Equal("/r/kustomization.yaml", Assert.Single(overlay.Problems).Span.Path);
+        Assert.Empty(overlay.Objects);
+    }
+
+    [Fact]
+    public void A_problem_of_a_base_that_is_included_twice_is_told_once()
+    {
+        var overlay = Files.Parse("""
+            -- overlay/kustomization.yaml --
+            resources: [../a, ../b]
+            -- a/kustomization.yaml --
+            namePrefix: a-
+            resources: [../base]
+            -- b/kustomization.yaml --
+            namePrefix: b-
+            resources: [../base]
+            -- base/kustomization.yaml --
+            resources: [nothing.yaml]
+            """).Render();
+        Assert.Single(overlay.Problems);
+    }
+
+    private static RenderedOverlay Render(string kustomization, string more = "")
+        => Files.Parse($"-- kustomization.yaml --\n{kustomization}\n{Service}{more}").Render();
+}
