@@ -62,6 +62,8 @@ internal static class StrategicMerge
         if (patch is not YamlMapping changes)
             return (null, false);
         var (asked, rest) = TakeDirective(changes);
+        if (ReferenceEquals(old, patch))
+            return asked == "delete" ? (null, false) : (MergeFields(rest, rest, schema, rest), true);
         return asked switch
         {
             "delete" => (null, false),
