@@ -151,6 +151,21 @@ public sealed class ManagementPortTests
         Assert.StartsWith($"ServiceDefaults:Health:ManagementPort {port} can't be listened on: ", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("urls", "http://127.0.0.1:9;http://127.0.0.1:8080")]
+    [InlineData("http_ports", "8080")]
+    [InlineData("https_ports", "8443;8080")]
+    public async Task The_applications_own_port_is_refused(string key, string value)
+    {
+        var builder = Hosts.Web(("ServiceDefaults:Health:ManagementPort", "8080"));
+        builder.WebHost.UseUrls("");
+        builder.Configuration[key] = value;
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(builder));
+
+        Assert.Equal("ServiceDefaults:Health:ManagementPort 8080 is the application's own port; give health another one.", failure.Message);
+    }
+
     [Fact]
     public async Task Health_turned_off_opens_no_port()
     {

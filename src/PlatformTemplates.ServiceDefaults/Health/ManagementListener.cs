@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,8 +38,13 @@ internal sealed partial class ManagementListener(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var health = options.Value.Health;
-        if (!health.Enabled || health.ManagementPort is not { } port || services.GetService<IServer>()?.IsOnNetwork() == false)
+        var applicationServer = services.GetService<IServer>();
+        if (!health.Enabled || health.ManagementPort is not { } port || applicationServer?.IsOnNetwork() == false)
             return;
+
+        // It would be the application's server, starting later, that failed, and its message could not tell why.
+        if (port != 0 && applicationServer is not null && ApplicationPorts.Include(services.GetRequiredService<IConfiguration>(), port))
+            throw new InvalidOperationException($"ServiceDefaults:Health:ManagementPort {port} is the application's own port; give health another one.");
 
         _probes = services.GetRequiredService<HealthProbes>();
         _server = new KestrelServer(
