@@ -48,7 +48,9 @@ public sealed class AdoptionTests(PackedPackages packages) : IDisposable
         var project = _service.WriteProject("Orders.Tests.csproj", "Microsoft.NET.Sdk.Web", "<OutputType>Library</OutputType>", """<PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" />""");
         var build = await _service.BuildAsync(project, "-warnaserror");
         Assert.True(build.Succeeded, build.Output);
-        Assert.DoesNotContain("platformtemplates", await File.ReadAllTextAsync(Path.Combine(_service.Path, "obj", "project.assets.json"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        var assets = await File.ReadAllTextAsync(Path.Combine(_service.Path, "obj", "project.assets.json"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("PlatformTemplates.Analyzers", assets, StringComparison.Ordinal);
+        Assert.DoesNotContain("PlatformTemplates.ServiceDefaults", assets, StringComparison.Ordinal);
     }
 
     [Fact]
