@@ -10,10 +10,13 @@ namespace PlatformTemplates.Packages.Tests;
 /// <summary>What each package holds: a package of the repository that is not in this list fails, and so does a file too many.</summary>
 public sealed class PackageContentTests(PackedPackages packages)
 {
+    private static readonly string[] _staged = ["icon.png", "shared.template.json", "version.template.json"];
+
     private static readonly Guid _sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
     private static readonly Dictionary<string, string[]> _contents = new()
     {
+        ["PlatformTemplates"] = ["README.md", "icon.png", .. TemplateContent()],
         ["PlatformTemplates.Analyzers"] =
         [
             "README.md",
@@ -56,6 +59,25 @@ public sealed class PackageContentTests(PackedPackages packages)
         ],
     };
 
+    // Every template as it is in the repository, with what is staged beside its template.json; the shared content once.
+    private static IEnumerable<string> TemplateContent()
+    {
+        var templates = Repository.PathOf("templates");
+        var golden = Directory.EnumerateDirectories(templates, "platform-*").ToList();
+        foreach (var file in golden.Append(Path.Combine(templates, "shared", "content")).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
+        {
+            var path = Path.GetRelativePath(templates, file).Replace('\\', '/');
+            if (!path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
+                yield return $"content/{path}";
+        }
+
+        foreach (var template in golden.Select(Path.GetFileName))
+        {
+            foreach (var staged in _staged)
+                yield return $"content/{template}/.template.config/{staged}";
+        }
+    }
+
     private static readonly string[] _withDependencies = ["PlatformTemplates.ServiceDefaults"];
 
     public static TheoryData<string> Ids => [.. _contents.Keys];
@@ -70,7 +92,7 @@ public sealed class PackageContentTests(PackedPackages packages)
     {
         using var package = ZipFile.OpenRead(packages.PathOf(id));
         var files = package.Entries.Select(e => e.FullName).Where(f => !IsOfTheFormat(id, f)).Order(StringComparer.Ordinal);
-        Assert.Equal(_contents[id].Order(StringComparer.Ordinal), files);
+        Assert.Equal(_contents[id].Distinct().Order(StringComparer.Ordinal), files);
     }
 
     [Theory]
@@ -102,10 +124,13 @@ public sealed class PackageContentTests(PackedPackages packages)
         => Assert.Equal(_withDependencies.Contains(id), Nuspec(id).Descendants().Any(e => e.Name.LocalName == "dependency"));
 
     [Fact]
-    public void The_analyzers_are_a_development_dependency_and_the_sdk_is_an_sdk()
+    public void The_analyzers_are_a_development_dependency_the_sdk_is_an_sdk_and_the_templates_are_templates()
     {
         Assert.Equal("true", Nuspec("PlatformTemplates.Analyzers").Elements().Single(e => e.Name.LocalName == "developmentDependency").Value);
-        Assert.Equal(["MSBuildSdk"], Nuspec("PlatformTemplates.Sdk").Descendants().Where(e => e.Name.LocalName == "packageType").Select(e => e.Attribute("name")?.Value));
+        Assert.Equal(["MSBuildSdk"], Types("PlatformTemplates.Sdk"));
+        Assert.Equal(["Template"], Types("PlatformTemplates"));
+
+        IEnumerable<string?> Types(string id) => Nuspec(id).Descendants().Where(e => e.Name.LocalName == "packageType").Select(e => e.Attribute("name")?.Value);
     }
 
     [Theory]
