@@ -1,0 +1,100 @@
+using PlatformTemplates.Guardrails;
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Tests.Kustomize;
+using PlatformTemplates.Manifests.Yaml;
+using PlatformTemplates.Testing;
+
+namespace PlatformTemplates.Templates.Tests;
+
+/// <summary>What reaches the cluster.</summary>
+public sealed class EnvironmentTests(StagedTemplates templates)
+{
+    private const string Root = "/service";
+
+    public static TheoryData<string, int> Matrix
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var template in StagedTemplates.Names)
+            {
+                for (var i = 0; i < Answers.Matrix(template).Count; i++)
+                    cases.Add(template, i);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task The_renderer_and_kustomize_make_the_same_objects_of_every_overlay(string template, int answers)
+    {
+        var generated = await templates.GenerateAsync(template, answers: Answers.Matrix(template)[answers]);
+        using var folder = new TemporaryFolder();
+        generated.WriteTo(folder);
+
+        Assert.Equal(["dev", "production", "staging"], generated.Overlays);
+        foreach (var overlay in generated.Overlays)
+        {
+            var rendered = KustomizeRenderer.Render(FilesOf(generated), $"{Root}/k8s/overlays/{overlay}");
+            Assert.Empty(rendered.Problems);
+
+            var real = await Kubectl.KustomizeAsync(folder.PathOf("k8s", "overlays", overlay));
+            Assert.Empty(real.Error);
+            Assert.Equal(
+                YamlFile.Parse("kubectl", real.Output).Documents.Select(CanonicalJson.Of).Order(StringComparer.Ordinal),
+                rendered.Objects.Select(o => CanonicalJson.Of(o.Root)).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task No_guardrail_has_anything_to_say_even_where_enforcement_is_strict(string template, int answers)
+    {
+        var generated = await templates.GenerateAsync(template, answers: Answers.Matrix(template)[answers]);
+
+        var findings = Check(generated);
+
+        Assert.Empty(findings.Select(finding => $"{finding.Span}: {finding.Guardrail.Id} {finding.Text}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
+    public async Task A_memory_limit_taken_from_production_is_found_where_it_was(string template)
+    {
+        const string path = "k8s/overlays/production/resources.yaml";
+        var generated = await templates.GenerateAsync(template);
+        var text = generated.Files[path];
+        var limit = text.LastIndexOf("memory:", StringComparison.Ordinal);
+        var files = new Dictionary<string, string>(generated.Files) { [path] = text[..limit] + "memory: null\n" };
+
+        var finding = Assert.Single(Check(generated with { Files = files }));
+
+        Assert.Equal("PLT1004", finding.Guardrail.Id);
+        Assert.Equal(["production"], finding.Environments);
+        Assert.Equal($"{Root}/{path}", finding.Span.Path);
+        Assert.Equal(text[..limit].Count(c => c == '\n') + 1, finding.Span.Line);
+    }
+
+    private static IReadOnlyList<Finding> Check(Generated generated)
+    {
+        var properties = new PlatformProperties(new Dictionary<string, string> { ["PlatformEnforcement"] = "strict", ["PlatformServiceName"] = "orders", ["PlatformToday"] = "2026-01-01" });
+        var files = generated.Files.Keys.Select(file => KindOf(file) is { } kind ? new ServiceFile($"{Root}/{file}", kind) : null).OfType<ServiceFile>().ToList();
+        return GuardrailEngine.Check(new ServiceFacts(Root, files, FilesOf(generated), properties));
+    }
+
+    private static ManifestFileSet FilesOf(Generated generated)
+        => new(generated.Files.Select(file => new KeyValuePair<string, string?>($"{Root}/{file.Key}", file.Value)));
+
+    private static ServiceFileKind? KindOf(string path) => path.Split('/') switch
+    {
+        ["k8s", ..] => ServiceFileKind.Manifest,
+        ["argocd", ..] => ServiceFileKind.GitOps,
+        ["catalog-info.yaml"] => ServiceFileKind.Catalog,
+        ["platform-exceptions.yaml"] => ServiceFileKind.Exceptions,
+        ["src", .., var file] when file.StartsWith("appsettings", StringComparison.Ordinal) => ServiceFileKind.Configuration,
+        _ => null,
+    };
+}
