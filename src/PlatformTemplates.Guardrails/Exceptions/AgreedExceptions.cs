@@ -14,6 +14,9 @@ public sealed class AgreedExceptions
     private static readonly string[] Required = ["guardrail", "target", "reason", "owner", "expires"];
     private static readonly string[] Known = [.. Required, "environments", "approvedBy"];
 
+    // The second is what YAML makes of an unquoted day.
+    private static readonly string[] Days = ["yyyy-MM-dd", "yyyy-MM-dd'T00:00:00Z'"];
+
     private readonly DateTime? _today;
 
     private AgreedExceptions(IReadOnlyList<ExceptionEntry> entries, IReadOnlyList<(SourceSpan Span, string Message)> problems, DateTime? today)
@@ -80,7 +83,7 @@ public sealed class AgreedExceptions
             problems.Add((item["target"]!.Span, $"'{target}' is not of the form kind/name, such as Deployment/orders."));
 
         var day = item["expires"]?.Text ?? "";
-        var isDay = DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
+        var isDay = DateTime.TryParseExact(day, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
         if (day.Length > 0 && !isDay)
             problems.Add((item["expires"]!.Span, $"'{day}' is not a day of the form 2026-12-31."));
         else if (isDay && properties.Today is { } today && (expires - today).TotalDays > LongestDays)
