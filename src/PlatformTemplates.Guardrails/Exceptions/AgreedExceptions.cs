@@ -18,12 +18,14 @@ public sealed class AgreedExceptions
     private static readonly string[] Days = ["yyyy-MM-dd", "yyyy-MM-dd'T00:00:00Z'"];
 
     private readonly DateTime? _today;
+    private readonly string _root;
 
-    private AgreedExceptions(IReadOnlyList<ExceptionEntry> entries, IReadOnlyList<(SourceSpan Span, string Message)> problems, DateTime? today)
+    private AgreedExceptions(IReadOnlyList<ExceptionEntry> entries, IReadOnlyList<(SourceSpan Span, string Message)> problems, ServiceFacts facts)
     {
         Entries = entries;
         Problems = problems;
-        _today = today;
+        _today = facts.Properties.Today;
+        _root = facts.Root;
     }
 
     /// <summary>The well-formed entries, those that are over among them.</summary>
@@ -39,7 +41,7 @@ public sealed class AgreedExceptions
     public IEnumerable<ExceptionEntry> Holding => Entries.Where(e => !e.IsOver(_today));
 
     /// <summary>The entry that covers a finding and holds today, or null.</summary>
-    public ExceptionEntry? For(Finding finding) => Entries.Count == 0 ? null : Holding.FirstOrDefault(e => e.Covers(finding));
+    public ExceptionEntry? For(Finding finding) => Entries.Count == 0 ? null : Holding.FirstOrDefault(e => e.Covers(finding, _root));
 
     /// <summary>Reads the exceptions of a service.</summary>
     public static AgreedExceptions Read(ServiceFacts facts)
@@ -63,7 +65,7 @@ public sealed class AgreedExceptions
                 ReadEntry(item, facts.Properties, entries, problems);
         }
 
-        return new AgreedExceptions(entries, problems, facts.Properties.Today);
+        return new AgreedExceptions(entries, problems, facts);
     }
 
     private static void ReadEntry(YamlNode item, PlatformProperties properties, List<ExceptionEntry> entries, List<(SourceSpan Span, string Message)> problems)
@@ -79,8 +81,8 @@ public sealed class AgreedExceptions
         if (id.Length > 0 && GuardrailCatalogue.Descriptors.All(d => d.Id != id))
             problems.Add((item["guardrail"]!.Span, $"There is no guardrail '{id}'."));
         var target = item["target"]?.Text ?? "";
-        if (target.Length > 0 && target.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
-            problems.Add((item["target"]!.Span, $"'{target}' is not of the form kind/name, such as Deployment/orders."));
+        if (target.Length > 0 && target.IndexOfAny(['/', '.']) <= 0)
+            problems.Add((item["target"]!.Span, $"'{target}' is neither of the form kind/name, such as Deployment/orders, nor a file below the service's root."));
 
         var day = item["expires"]?.Text ?? "";
         var isDay = DateTime.TryParseExact(day, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);

@@ -4,7 +4,7 @@ namespace PlatformTemplates.Guardrails.Exceptions;
 
 /// <summary>One entry of <c>platform-exceptions.yaml</c>: a guardrail that one object need not keep, for a while.</summary>
 /// <param name="Guardrail">The id.</param>
-/// <param name="Target">The object, <c>Deployment/orders</c>.</param>
+/// <param name="Target">The object, <c>Deployment/orders</c>, or a file below the service's root, <c>src/Orders/Program.cs</c>.</param>
 /// <param name="Environments">The environments it holds in; empty for all.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Owner">Who answers for it.</param>
@@ -19,8 +19,10 @@ public sealed record ExceptionEntry(
     public bool IsOver(DateTime? today) => today > Expires;
 
     /// <summary>Whether it is about a finding.</summary>
-    public bool Covers(Finding finding)
+    /// <param name="finding">The finding.</param>
+    /// <param name="root">The service's root folder.</param>
+    public bool Covers(Finding finding, string root)
         => finding.Guardrail.Id == Guardrail
-        && finding.Target == Target
+        && (finding.Target == Target || finding.Span.Path.Replace('\\', '/') == $"{root}/{Target}")
         && (Environments.Count == 0 || finding.Environments.Count > 0 && finding.Environments.All(Environments.Contains));
 }

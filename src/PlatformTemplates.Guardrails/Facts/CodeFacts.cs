@@ -140,6 +140,6 @@ public sealed class CodeFacts
     /// <summary>True when the code sets up listening in a way that can't be known.</summary>
     public bool HasUnknownPorts { get; init; }
 
-    /// <summary>The management port that the code gives to ServiceDefaults; configuration may replace it.</summary>
+    /// <summary>The management port that the code gives to ServiceDefaults; it wins over configuration.</summary>
     public int? ManagementPort { get; init; }
 }

@@ -27,9 +27,10 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
         if (code.AddsServiceDefaults || code.MapsServiceDefaults)
         {
             const string key = "ServiceDefaults:Health:ManagementPort";
+            // What code sets wins over configuration.
             var written = settings.Value(key);
-            management = written is null ? code.ManagementPort : Number(written);
-            if (settings.IsUnknown(key) || written is not null && management is null)
+            management = code.ManagementPort ?? Number(written ?? "");
+            if (management is null && (written is not null || settings.IsUnknown(key)))
                 return null;
         }
 

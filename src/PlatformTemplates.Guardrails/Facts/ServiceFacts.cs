@@ -17,11 +17,11 @@ public sealed class ServiceFacts
     /// <param name="properties">The MSBuild properties.</param>
     /// <param name="code">What the compiler knows, or null where no C# is compiled.</param>
     public ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code = null)
-        : this(root, serviceFiles, files, properties, code, new Lazy<IReadOnlyList<RenderedOverlay>>(() => Facts.Environments.Render(serviceFiles, files)))
+        : this(root, serviceFiles, files, properties, code, new Lazy<IReadOnlyList<RenderedOverlay>>(() => Facts.Environments.Render(serviceFiles, files)), exceptions: null)
     {
     }
 
-    private ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code, Lazy<IReadOnlyList<RenderedOverlay>> environments)
+    private ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code, Lazy<IReadOnlyList<RenderedOverlay>> environments, Lazy<AgreedExceptions>? exceptions)
     {
         Root = root;
         ServiceFiles = serviceFiles;
@@ -29,7 +29,7 @@ public sealed class ServiceFacts
         Properties = properties;
         Code = code;
         _environments = environments;
-        _exceptions = new Lazy<AgreedExceptions>(() => AgreedExceptions.Read(this));
+        _exceptions = exceptions ?? new Lazy<AgreedExceptions>(() => AgreedExceptions.Read(this));
     }
 
     /// <summary>The service's root folder, absolute, with <c>/</c>.</summary>
@@ -58,5 +58,5 @@ public sealed class ServiceFacts
         => ServiceFiles.Where(f => f.IsYaml).Select(f => (f, Files.Yaml(f.Path)));
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
-    public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _environments);
+    public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _environments, _exceptions);
 }

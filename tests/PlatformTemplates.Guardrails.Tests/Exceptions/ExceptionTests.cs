@@ -68,7 +68,7 @@ public class ExceptionTests
     [InlineData("2026-12-31", "soon", "'soon' is not a day")]
     [InlineData("2026-12-31", "2036-12-31", "more than 366 days")]
     [InlineData("PLT1004", "PLT1999", "no guardrail 'PLT1999'")]
-    [InlineData("Deployment/orders", "orders", "not of the form kind/name")]
+    [InlineData("Deployment/orders", "orders", "neither of the form kind/name")]
     [InlineData("    owner", "    approved: x\n    owner", "no key 'approved'")]
     [InlineData("    owner", "    environments: dev\n    owner", "is a list of names")]
     public void Reports_a_malformed_exception_and_does_not_honour_it(string old, string changed, string message)
@@ -93,6 +93,10 @@ public class ExceptionTests
     [InlineData("exceptions:\n")]
     public void Accepts_a_file_without_exceptions(string text)
         => Excepting(text).Accepts(GuardrailIds.InvalidException);
+
+    [Fact]
+    public void An_exception_may_name_a_file()
+        => Assert.NotNull(Assert.Single(Excepting(Good.Replace("Deployment/orders", "k8s/manifest.yaml", StringComparison.Ordinal)).Findings(GuardrailIds.MemoryLimit)).Exception);
 
     [Fact]
     public void Strict_wants_an_approver()

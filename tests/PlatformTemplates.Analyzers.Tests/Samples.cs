@@ -1,0 +1,60 @@
+namespace PlatformTemplates.Analyzers.Tests;
+
+/// <summary>Code and manifests that tests begin with.</summary>
+internal static class Samples
+{
+    public const string Program = """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.Run();
+        """;
+
+    public const string Deployment = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: orders
+        spec:
+          selector:
+            matchLabels: {app: orders}
+          template:
+            metadata:
+              labels: {app: orders}
+            spec:
+              containers:
+                - name: orders
+                  image: registry.example/orders:1.0.0
+                  ports:
+                    - {name: http, containerPort: 8080}
+                    - {name: management, containerPort: 8081}
+                  env:
+                    - {name: ServiceDefaults__Health__ManagementPort, value: "8081"}
+                    - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://collector:4317"}
+                    - {name: OTEL_SERVICE_NAME, value: orders}
+                  startupProbe:
+                    httpGet: {path: /health/startup, port: management}
+                  livenessProbe:
+                    httpGet: {path: /health/live, port: management}
+                  readinessProbe:
+                    httpGet: {path: /health/ready, port: management}
+                  resources:
+                    requests: {cpu: 100m, memory: 128Mi}
+                    limits:
+                      cpu: "1"
+                      memory: 256Mi
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: orders
+        spec:
+          selector: {app: orders}
+          ports:
+            - {name: http, port: 80, targetPort: http}
+        """;
+
+    /// <summary>A service that keeps every guardrail.</summary>
+    public static ServiceProject Service(string program = Program, string deployment = Deployment) => new ServiceProject().Code(program).File("k8s/deployment.yaml", deployment);
+}
