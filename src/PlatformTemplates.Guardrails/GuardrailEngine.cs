@@ -30,7 +30,7 @@ public static class GuardrailEngine
     {
         var findings = Run(GuardrailCatalogue.All.Where(g => g.Descriptor.ReadsCode), facts);
         var used = new HashSet<ExceptionEntry>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
-        return [.. findings, .. InvalidException.Unused(facts, used)];
+        return [.. findings, .. Guarded(GuardrailIds.InvalidException, () => InvalidException.Unused(facts, used))];
     }
 
     /// <summary>Runs some guardrails.</summary>
@@ -38,17 +38,7 @@ public static class GuardrailEngine
     {
         var found = new List<Finding>();
         foreach (var guardrail in guardrails)
-        {
-            try
-            {
-                found.AddRange(Merge(guardrail.Check(facts).Select(f => f with { Exception = facts.Exceptions.For(f) })));
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                found.Add(Failed(guardrail.Descriptor.Id, failure));
-            }
-        }
-
+            found.AddRange(Guarded(guardrail.Descriptor.Id, () => Merge(guardrail.Check(facts).Select(f => f with { Exception = facts.Exceptions.For(f) }))));
         return found;
     }
 
@@ -57,6 +47,18 @@ public static class GuardrailEngine
     /// <param name="failure">What was thrown.</param>
     public static Finding Failed(string what, Exception failure)
         => new(GuardrailFailed.About, SourceSpan.StartOf(""), $"{what} failed and was left out: {failure.GetType().Name}: {OneLine(failure.Message)} Please report it with the file it failed on.", []);
+
+    private static IReadOnlyList<Finding> Guarded(string id, Func<IEnumerable<Finding>> check)
+    {
+        try
+        {
+            return [.. check()];
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return [Failed(id, failure)];
+        }
+    }
 
     // One cause, one finding: what several environments have in common names them all.
     private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings)

@@ -19,7 +19,9 @@ internal sealed class ServiceProject
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
+        global using System.IO;
         global using System.Net;
+        global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Microsoft.AspNetCore.Builder;

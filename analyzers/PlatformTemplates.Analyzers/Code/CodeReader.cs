@@ -158,7 +158,8 @@ internal sealed class CodeReader
     private static (IReadOnlyList<int> Ports, bool Unknown) Ports(ILookup<CallMeaning, IInvocationOperation> calls)
     {
         var ports = new List<int>();
-        var unknown = calls[CallMeaning.ListensUnknown].Any();
+        // What is done under a condition (in development only, say) may not be done in the container.
+        var unknown = calls[CallMeaning.ListensUnknown].Any() || calls[CallMeaning.ListensOnPort].Concat(calls[CallMeaning.ListensOnUrl]).Any(IsConditional);
         foreach (var call in calls[CallMeaning.ListensOnPort])
         {
             if (call.Argument("port").Number() is { } port)
@@ -186,6 +187,17 @@ internal sealed class CodeReader
         }
 
         return (ports, unknown);
+    }
+
+    private static bool IsConditional(IOperation operation)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ILoopOperation)
+                return true;
+        }
+
+        return false;
     }
 
     private static int? PortOf(string url)

@@ -59,14 +59,28 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
                     return null;
                 if (settings.Value(key) is not { Length: > 0 } written)
                     continue;
-                var ports = written.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(read).ToList();
-                if (suffix == "HTTP_PORTS")
-                    ports.AddRange(HttpsPorts.Select(settings.Value).FirstOrDefault(v => v is not null)?.Split(';').Select(Number) ?? []);
-                return ports.Contains(null) ? null : [.. ports.Select(p => p!.Value)];
+                var ports = Read(written, read);
+                return suffix == "URLS" ? ports : WithHttps(ports, settings);
             }
         }
 
-        return [ImageDefault];
+        return WithHttps([ImageDefault], settings);
+    }
+
+    // Ports for https come beside those for http; addresses (URLS) replace both.
+    private static IReadOnlyList<int>? WithHttps(IReadOnlyList<int>? http, ContainerSettings settings)
+    {
+        if (http is null || HttpsPorts.Any(settings.IsUnknown))
+            return null;
+        return HttpsPorts.Select(settings.Value).FirstOrDefault(v => v is not null) is not { } written ? http
+            : Read(written, Number) is { } https ? [.. http, .. https]
+            : null;
+    }
+
+    private static IReadOnlyList<int>? Read(string written, Func<string, int?> read)
+    {
+        var ports = written.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(read).ToList();
+        return ports.Contains(null) ? null : [.. ports.Select(p => p!.Value)];
     }
 
     private static bool IsToldByArguments(ContainerSite site)

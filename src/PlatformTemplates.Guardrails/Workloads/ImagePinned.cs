@@ -1,5 +1,6 @@
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Workloads;
 
@@ -17,9 +18,21 @@ internal sealed class ImagePinned() : ContainerGuardrail(About)
         if (site.Container.Image is not { Value.Length: > 0 } image || image.Value.IndexOfAny(['$', '{', '<']) >= 0 || site.MayBeCompletedElsewhere)
             return null;
         var reference = ImageReference.Parse(image.Value);
-        if (reference.Digest is not null || reference.Tag is not (null or "latest"))
+        if (reference.Digest is not null || reference.Tag is not (null or "latest") || IsSetByArgo(site.Facts, reference.Repository))
             return null;
         var wrong = reference.Tag is null ? "has no tag, which means latest" : "has the tag latest";
         return new Finding(About, image.Span, $"Image '{image.Value}' of {site.Target} {wrong}. Name a version or a digest.", [site.Environment.Name]) { Target = site.Target };
     }
+
+    // An Application may set images itself: spec.source.kustomize.images, entries of the form name=other:tag or name:tag.
+    private static bool IsSetByArgo(ServiceFacts facts, string repository)
+        => facts.ServiceFiles
+            .Where(f => f.Kind == ServiceFileKind.GitOps && f.IsYaml)
+            .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
+            .SelectMany(Images)
+            .Any(image => image.StartsWith(repository, StringComparison.Ordinal) && image.Length > repository.Length && image[repository.Length] is ('=' or ':' or '@'));
+
+    private static IEnumerable<string> Images(YamlNode node)
+        => node.Find("kustomize", "images")?.Elements.Select(e => e.Text).OfType<string>()
+        ?? node.Members.Select(m => m.Value).Concat(node.Elements).SelectMany(Images);
 }

@@ -35,6 +35,9 @@ internal static class StrategicMerge
                 return (patch ?? old, patch is null);
             case YamlScalar { Kind: not YamlScalarKind.Null }:
                 ThrowUnlessAlike<YamlScalar>(old, patch, "a single value");
+                // Writing the same value again, as a patch does with the name it finds an item by, sets nothing.
+                if (patch is YamlScalar again && old is YamlScalar before && again.Kind == before.Kind && again.Value == before.Value)
+                    return (old, true);
                 return (patch ?? old, patch is null);
             default:
                 ThrowUnlessAlike<YamlMapping>(old, patch, "a mapping");

@@ -121,6 +121,7 @@ public class HostTests
     [Theory]
     [InlineData("""builder.WebHost.ConfigureKestrel(o => o.ListenAnyIP(int.Parse(builder.Configuration["Port"]!)));""")]
     [InlineData("""builder.WebHost.UseUrls(builder.Configuration["Urls"]!);""")]
+    [InlineData("""if (builder.Environment.IsDevelopment()) builder.WebHost.UseUrls("http://localhost:5000");""")]
     [InlineData("""builder.WebHost.ConfigureKestrel(o => o.ListenUnixSocket("/tmp/s"));""")]
     [InlineData("""builder.AddServiceDefaults(o => o.Health.ManagementPort = int.Parse("1"));""")]
     public void Computed_ports_make_ports_unknown(string services)

@@ -34,6 +34,7 @@ public class PortsAgreeTests
     [Theory]
     [InlineData("ports:\n  - {name: http, containerPort: 8080}\n  - {name: metrics, containerPort: 9090}")]
     [InlineData("ports:\n  - {containerPort: 53, protocol: UDP}")]
+    [InlineData("env:\n  - {name: ASPNETCORE_HTTPS_PORTS, value: \"8443\"}\nports:\n  - {name: http, containerPort: 8080}\n  - {name: https, containerPort: 8443}")]
     [InlineData("env:\n  - {name: ServiceDefaults__Health__ManagementPort, value: \"8081\"}\nports:\n  - {name: http, containerPort: 8080}\n  - {name: management, containerPort: 8081}")]
     [InlineData("envFrom:\n  - secretRef: {name: settings}\nports:\n  - {containerPort: 80}")]
     [InlineData("env:\n  - {name: ASPNETCORE_URLS, valueFrom: {secretKeyRef: {name: a, key: b}}}\nports:\n  - {containerPort: 80}")]

@@ -30,6 +30,20 @@ public class ImagePinnedTests
             .File("k8s/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: orders}]}\n")
             .Accepts(Id);
 
+    [Theory]
+    [InlineData("registry.example/orders:{{ .head_short_sha }}", true)]
+    [InlineData("registry.example/orders=other/orders:1", true)]
+    [InlineData("registry.example/orders-admin:1", false)]
+    public void Accepts_an_image_that_an_application_sets(string image, bool isSet)
+    {
+        var service = Pod("registry.example/orders").File(
+            "argocd/preview.yaml",
+            $"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  template:\n    spec:\n      source:\n        kustomize:\n          images:\n            - '{image}'\n",
+            Facts.ServiceFileKind.GitOps);
+
+        Assert.Equal(isSet ? 0 : 1, service.Findings(Id).Count);
+    }
+
     [Fact]
     public void Reports_a_tag_that_the_overlay_sets_to_latest_in_the_overlay()
     {

@@ -199,6 +199,16 @@ public class MemoryLimitTests
     }
 
     [Fact]
+    public void A_patch_that_only_names_the_container_does_not_become_its_place()
+    {
+        var service = Samples.Overlay(
+            Samples.Deployment("ports: []", name: "[|orders|]"),
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {spec: {containers: [{name: orders, env: [{name: A, value: b}]}]}}}\n");
+
+        Assert.Equal(["production", "staging"], Assert.Single(service.Reports(Id)).Environments);
+    }
+
+    [Fact]
     public void A_limit_that_one_overlay_sets_is_missed_in_the_other_only()
     {
         var service = Samples.Overlay(

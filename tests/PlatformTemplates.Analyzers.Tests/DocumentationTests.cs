@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using PlatformTemplates.Guardrails;
+using PlatformTemplates.Testing;
+
+namespace PlatformTemplates.Analyzers.Tests;
+
+/// <summary>
+/// The examples of the pages are built: what a page calls a violation is reported, what it calls fixed is not. A fence
+/// says language, <c>violation</c> or <c>fixed</c>, and the file where it is not the usual one.
+/// </summary>
+public partial class DocumentationTests
+{
+    // A guardrail that fails is a bug of ours; no example can show it.
+    public static TheoryData<string> Ids => [.. GuardrailCatalogue.Descriptors.Select(d => d.Id).Where(id => id != GuardrailIds.GuardrailFailed)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_examples_of_the_page_break_and_keep_the_guardrail(string id)
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "guardrails", id + ".md")).ReplaceLineEndings("\n");
+
+        Assert.Contains(await Example(page, "violation").DiagnosticsAsync(), d => d.Id == id);
+        Assert.DoesNotContain(await Example(page, "fixed").DiagnosticsAsync(), d => d.Id == id);
+    }
+
+    private static ServiceProject Example(string page, string kind)
+    {
+        var project = new ServiceProject().Property("PlatformToday", "2026-11-25");
+        var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
+        Assert.NotEmpty(blocks);
+        foreach (var block in blocks)
+        {
+            var text = block.Groups["text"].Value;
+            var file = block.Groups["file"].Value;
+            if (block.Groups["language"].Value == "csharp")
+                project.Code(text);
+            else
+                project.File(file.Length > 0 ? file : "k8s/deployment.yaml", text, file == "platform-exceptions.yaml" ? "Exceptions" : "Manifest");
+        }
+
+        return blocks.Any(b => b.Groups["language"].Value == "csharp") ? project : project.Code(Samples.Program);
+    }
+
+    [GeneratedRegex("^```(?<language>csharp|yaml) (?<kind>violation|fixed)(?: (?<file>\\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}

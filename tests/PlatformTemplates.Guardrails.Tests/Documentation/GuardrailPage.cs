@@ -1,0 +1,124 @@
+using System.Text;
+
+namespace PlatformTemplates.Guardrails.Tests.Documentation;
+
+/// <summary>The page of a guardrail: its frame is made from the descriptor, its example is written by hand.</summary>
+internal static class GuardrailPage
+{
+    private const string Begin = "<!-- example, by hand -->";
+    private const string End = "<!-- end of example -->";
+
+    /// <summary>The page as it should be, with the example that the page on disk has.</summary>
+    public static string Render(GuardrailDescriptor guardrail, string current)
+    {
+        var levels = guardrail.Levels;
+        return $"""
+            # {guardrail.Id}: {guardrail.Title}
+
+            | | flexible | balanced | strict |
+            | --- | --- | --- | --- |
+            | severity | {Word(levels.Flexible)} | {Word(levels.Balanced)} | {Word(levels.Strict)} |
+
+            Subject: {Subject(guardrail.Category)}. {(guardrail.HasFix ? $"A fix is offered: {Lower(guardrail.FixTitle)}." : "There is no automatic fix.")}
+
+            ## Why
+
+            {guardrail.Why}
+
+            ## How to fix it
+
+            {guardrail.HowToFix}
+
+            {Begin}
+            {Example(current)}
+            {End}
+
+            ## How to except it
+
+            {Exception(guardrail)}
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The index of all pages.</summary>
+    public static string Index()
+    {
+        var text = new StringBuilder("""
+            # Guardrails
+
+            Each rule has a number that never changes its meaning. `PlatformEnforcement` picks the column: `flexible`, `balanced` (the default) or `strict`.
+
+            | id | rule | flexible | balanced | strict | fix |
+            | --- | --- | --- | --- | --- | --- |
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var guardrail in GuardrailCatalogue.Descriptors)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| [{guardrail.Id}]({guardrail.Id}.md) | {guardrail.Title} | {Word(guardrail.Levels.Flexible)} | {Word(guardrail.Levels.Balanced)} | {Word(guardrail.Levels.Strict)} | {(guardrail.HasFix ? "yes" : "")} |\n");
+        return text.Append("""
+
+            ## Severities
+
+            The level sets the severity of every rule. One rule is set otherwise as with any analyzer: rules over C# in `.editorconfig`, rules over YAML in a global config (`is_global = true`), since the compiler does not apply `.editorconfig` sections to files that are no code. `NoWarn`, `WarningsAsErrors` and `TreatWarningsAsErrors` work for all of them.
+
+            ## Exceptions
+
+            `platform-exceptions.yaml` in the service's root lists what one object need not keep for a while:
+
+            ```yaml
+            exceptions:
+              - guardrail: PLT1006
+                target: Deployment/orders
+                environments: [production]   # all, when left out
+                reason: Throttling doubled the 99th percentile.
+                owner: team-orders
+                expires: 2027-03-31          # the last day it holds, in UTC
+                approvedBy: platform-team    # needed at the level strict
+            ```
+
+            An excepted finding is suppressed, not dropped: SARIF shows it with its reason. An exception that is over is an error, one that covers nothing or is not complete is reported and not honoured.
+
+            """.ReplaceLineEndings("\n")).ToString();
+    }
+
+    private static string Example(string current)
+    {
+        var from = current.IndexOf(Begin, StringComparison.Ordinal);
+        var to = current.IndexOf(End, StringComparison.Ordinal);
+        return from < 0 || to < 0 ? "" : current[(from + Begin.Length)..to].Trim('\r', '\n');
+    }
+
+    private static string Exception(GuardrailDescriptor guardrail) => guardrail.Category switch
+    {
+        GuardrailCategory.Engine => guardrail.Id is GuardrailIds.UnsupportedOverlay or GuardrailIds.BrokenOverlay
+            ? Entry(guardrail, "Kustomization/production")
+            : "It can't be excepted: it is about the checking itself.",
+        GuardrailCategory.Code => Entry(guardrail, "Project/Orders") + $"\n\nIn code, `#pragma warning disable {guardrail.Id}`, `[SuppressMessage]` and `.editorconfig` work as for every analyzer.",
+        _ => Entry(guardrail, "Deployment/orders"),
+    };
+
+    private static string Entry(GuardrailDescriptor guardrail, string target) => $"""
+        In `platform-exceptions.yaml`:
+
+        ```yaml
+        exceptions:
+          - guardrail: {guardrail.Id}
+            target: {target}
+            reason: Why this one need not keep it.
+            owner: team-orders
+            expires: 2027-03-31
+        ```
+        """;
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+
+    private static string Subject(GuardrailCategory category) => category switch
+    {
+        GuardrailCategory.Code => "code",
+        GuardrailCategory.Workload => "workload",
+        GuardrailCategory.Agreement => "code against manifests",
+        GuardrailCategory.Engine => "the engine itself",
+        _ => category.ToString().ToLowerInvariant(),
+    };
+
+    private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+}
