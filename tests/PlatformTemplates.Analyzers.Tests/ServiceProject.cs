@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -202,7 +201,11 @@ internal sealed class ServiceProject
         {
             public static Values None { get; } = new([]);
 
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+            public override bool TryGetValue(string key, out string value)
+            {
+                value = values.GetValueOrDefault(key)!;
+                return value is not null;
+            }
         }
     }
 }

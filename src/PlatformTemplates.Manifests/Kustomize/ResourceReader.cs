@@ -76,7 +76,7 @@ internal static class ResourceReader
                 for (var i = 0; i < sequence.Items.Count; i++)
                     CheckValues(sequence.Items[i]);
                 break;
-            case YamlScalar { Kind: YamlScalarKind.Float } number when number.Value[0] == '.' || number.Value[1..].StartsWith(".i", StringComparison.OrdinalIgnoreCase):
+            case YamlScalar { Kind: YamlScalarKind.Float } number when number.Value[0] == '.' || number.Value.Substring(1).StartsWith(".i", StringComparison.OrdinalIgnoreCase):
                 if (double.IsInfinity(ScalarResolution.ToDouble(number.Value)) || double.IsNaN(ScalarResolution.ToDouble(number.Value)))
                     throw new RenderException(number.Span, $"JSON has no number {number.Value}.");
                 break;

@@ -7,8 +7,6 @@ namespace PlatformTemplates.Guardrails.Tests.Documentation;
 
 public class CatalogueTests
 {
-    private static readonly string[] Levels = ["flexible", "balanced", "strict"];
-
     public static TheoryData<string> Ids => [.. GuardrailCatalogue.Descriptors.Select(d => d.Id)];
 
     [Fact]
@@ -56,22 +54,6 @@ public class CatalogueTests
         Assert.Equal(
             GuardrailCatalogue.Descriptors.Select(d => d.Id + ".md").Append("README.md").Order(StringComparer.Ordinal),
             Directory.GetFiles(Repository.PathOf("docs", "guardrails")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(EnforcementLevel.Flexible)]
-    [InlineData(EnforcementLevel.Balanced)]
-    [InlineData(EnforcementLevel.Strict)]
-    public void The_levels_global_config_says_what_the_descriptors_say(EnforcementLevel level)
-    {
-        var text = new StringBuilder("is_global = true\nglobal_level = -1\n");
-        foreach (var guardrail in GuardrailCatalogue.Descriptors)
-        {
-            var severity = guardrail.Levels.At(level) switch { Severity.Off => "none", var other => other.ToString().ToLowerInvariant() };
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"dotnet_diagnostic.{guardrail.Id}.severity = {severity}\n");
-        }
-
-        Generated.IsCurrent(Repository.PathOf("src", "PlatformTemplates.Sdk", "levels", Levels[(int)level] + ".globalconfig"), _ => text.ToString());
     }
 
     [Fact]
