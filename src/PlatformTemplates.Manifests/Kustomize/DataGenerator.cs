@@ -224,13 +224,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         return made;
     }
 
-    private static YamlMapping Union(YamlMapping old, YamlMapping? added)
-    {
-        var result = AsText(old);
-        foreach (var entry in added?.Entries ?? [])
-            result = result.With(entry.Key, entry.Value);
-        return result;
-    }
+    private static YamlMapping Union(YamlMapping old, YamlMapping? added) => AsText(old).WithAll(added?.Entries ?? []);
 
     private static YamlMapping AsText(YamlMapping mapping)
         => new([.. mapping.Entries.Select(e => e.Value is YamlScalar value ? e with { Value = Text(value.Text ?? "", value.Span) } : e)], mapping.Span, mapping.Removed);

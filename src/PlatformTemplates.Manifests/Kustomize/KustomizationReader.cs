@@ -11,18 +11,6 @@ internal sealed class KustomizationReader(Build build)
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    /// <summary>The path of the folder's kustomization file; null where there is none.</summary>
-    public static string? FindFile(Build build, string folder)
-    {
-        foreach (var name in FileNames)
-        {
-            if (build.Exists(folder + "/" + name))
-                return folder + "/" + name;
-        }
-
-        return null;
-    }
-
     /// <summary>Reads the kustomization of a folder; null where it can't be read, which is reported.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="asker">The line that asks for the folder; null for the one the build begins with.</param>

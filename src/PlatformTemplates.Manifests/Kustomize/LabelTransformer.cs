@@ -94,8 +94,6 @@ internal static class LabelTransformer
             YamlMapping there => there,
             _ => throw new RenderException(old.Span, "Labels and annotations are a mapping."),
         };
-        foreach (var pair in pairs.Entries)
-            mapping = mapping.With(mapping.Find(pair.Key.Value)?.Key ?? pair.Key, pair.Value);
-        return mapping;
+        return mapping.WithAll(pairs.Entries);
     }
 }

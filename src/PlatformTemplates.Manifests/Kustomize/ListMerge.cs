@@ -12,11 +12,16 @@ internal sealed class ListMerge(
     string[] keys,
     Func<YamlNode?, YamlNode?, (YamlNode? Node, bool InPlace)> merge)
 {
+    /// <summary>How many items two lists may have that are merged: each is looked for among all others, and no real list has a tenth of it.</summary>
+    private const int Limit = 2_000;
+
     private readonly List<YamlNode?> _old = [.. old.Items];
     private readonly List<YamlNode?> _new = [];
 
     public YamlSequence? Run()
     {
+        if (old.Items.Count + (patch?.Items.Count ?? 0) > Limit)
+            throw new RenderException((patch ?? old).Span, $"Lists of more than {Limit} items are not merged here.", RenderProblemKind.Unsupported);
         var identities = Identities();
         var used = UsedKeys(identities);
         foreach (var identity in identities)

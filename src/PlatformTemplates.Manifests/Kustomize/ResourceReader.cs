@@ -76,8 +76,9 @@ internal static class ResourceReader
                 for (var i = 0; i < sequence.Items.Count; i++)
                     CheckValues(sequence.Items[i]);
                 break;
-            case YamlScalar { Kind: YamlScalarKind.Float } number when number.Value[0] == '.' || number.Value.Substring(1).StartsWith(".i", StringComparison.OrdinalIgnoreCase):
-                if (double.IsInfinity(ScalarResolution.ToDouble(number.Value)) || double.IsNaN(ScalarResolution.ToDouble(number.Value)))
+            case YamlScalar { Kind: YamlScalarKind.Float } number:
+                var value = ScalarResolution.ToDouble(number.Value);
+                if (double.IsInfinity(value) || double.IsNaN(value))
                     throw new RenderException(number.Span, $"JSON has no number {number.Value}.");
                 break;
         }

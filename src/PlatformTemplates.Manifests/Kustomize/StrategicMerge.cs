@@ -112,14 +112,14 @@ internal static class StrategicMerge
                     continue;
                 changed = true;
                 entries.Add(new YamlEntry(change.Key, merged));
-                removed?.RemoveAll(r => r.Key == change.Key.Value);
             }
         }
 
         if (!changed)
             return target;
+        var result = new YamlMapping(entries, target.Span);
         var kept = removed ?? (IReadOnlyList<RemovedKey>)place.Removed;
-        return new YamlMapping(entries, target.Span, kept.Count == 0 ? kept : [.. kept.Where(r => !entries.Exists(e => e.Key.Value == r.Key))]);
+        return kept.Count == 0 ? result : new YamlMapping(entries, target.Span, [.. kept.Where(r => result.Find(r.Key) is null)]);
     }
 
     /// <summary>A null that a patch sets removes the key; one that the object had stays.</summary>

@@ -7,10 +7,10 @@ namespace PlatformTemplates.Manifests.Yaml;
 public static class YamlLimits
 {
     /// <summary>
-    /// The most characters a file may have. The largest bundles in use (all CRDs of an operator) stay below it, a cluster
-    /// takes no single object over 1.5 MiB, and this much is still read well within a second.
+    /// The most characters a file may have. A cluster takes no single object over 1.5 MiB, hand-written files and the
+    /// bundles that service teams keep stay far below, and this much of anything is still read within a second.
     /// </summary>
-    public const int Characters = 4 * 1024 * 1024;
+    public const int Characters = 2 * 1024 * 1024;
 
     /// <summary>
     /// How deep values may nest. A pod's deepest field has about 12 levels and an OpenAPI schema in a CRD about 60; nodes are

@@ -15,6 +15,11 @@ public sealed record RemovedKey(string Key, SourceSpan By);
 /// <summary>Keys with values, in the order they were written.</summary>
 public sealed class YamlMapping : YamlNode
 {
+    /// <summary>From this many entries on, keys are looked up in an index; below, going through them is faster.</summary>
+    private const int IndexedFrom = 24;
+
+    private Dictionary<string, YamlEntry>? _index;
+
     /// <summary>A mapping as written at a place.</summary>
     public YamlMapping(IReadOnlyList<YamlEntry> entries, SourceSpan span, IReadOnlyList<RemovedKey>? removed = null)
         : base(span)
@@ -32,6 +37,8 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The entry of a key, or null.</summary>
     public YamlEntry? Find(string key)
     {
+        if (Entries.Count >= IndexedFrom)
+            return (_index ??= Index()).TryGetValue(key, out var found) ? found : null;
         foreach (var entry in Entries)
         {
             if (entry.Key.Value == key)
@@ -72,7 +79,33 @@ public sealed class YamlMapping : YamlNode
         return new YamlMapping(entries, Span, [.. Removed.Where(r => r.Key != key.Value)]);
     }
 
+    /// <summary>This mapping with all the entries set, as <see cref="With(YamlScalar, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
+    public YamlMapping WithAll(IReadOnlyList<YamlEntry> changes)
+    {
+        var changed = new Dictionary<string, YamlEntry>(changes.Count, StringComparer.Ordinal);
+        foreach (var change in changes)
+            changed[change.Key.Value] = change;
+        var entries = new List<YamlEntry>(Entries.Count + changes.Count);
+        foreach (var entry in Entries)
+            entries.Add(changed.TryGetValue(entry.Key.Value, out var change) ? entry with { Value = change.Value } : entry);
+        foreach (var change in changes)
+        {
+            if (Find(change.Key.Value) is null)
+                entries.Add(change);
+        }
+
+        return new YamlMapping(entries, Span, [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
+    }
+
     /// <summary>This mapping without the key, remembering what removed it.</summary>
     public YamlMapping Without(string key, SourceSpan by)
         => new([.. Entries.Where(e => e.Key.Value != key)], Span, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
+
+    private Dictionary<string, YamlEntry> Index()
+    {
+        var index = new Dictionary<string, YamlEntry>(Entries.Count, StringComparer.Ordinal);
+        foreach (var entry in Entries)
+            index[entry.Key.Value] = entry;
+        return index;
+    }
 }
