@@ -7,10 +7,15 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>The operations of RFC 6902, as kustomize applies them: a position may be negative and then counts from the end.</summary>
 internal static class JsonPatch
 {
+    /// <summary>How many operations one patch may have: each makes anew what it changes, and no written patch has a tenth of it.</summary>
+    private const int Limit = 1_000;
+
     /// <summary>The object after all operations.</summary>
     /// <exception cref="RenderException">An operation does not fit the object; none of them then counts.</exception>
     public static YamlMapping Apply(YamlMapping target, YamlSequence patch, ResourceId id)
     {
+        if (patch.Items.Count > Limit)
+            throw new RenderException(patch.Span, $"A patch of more than {Limit} operations is not applied here.", RenderProblemKind.Unsupported);
         YamlNode result = target;
         foreach (var operation in patch.Items)
         {
