@@ -22,7 +22,7 @@ public sealed class HostileFileTests(PackedPackages packages) : IDisposable
         var build = await _service.BuildAsync(_service.WriteProject(project, baseSdk));
         Assert.False(build.Succeeded);
         Assert.Equal(_files.Order(StringComparer.Ordinal), build.Findings.Where(d => d is { Id: "PLT9001", Severity: "error" }).Select(d => d.File).Order(StringComparer.Ordinal));
-        Assert.Equal(2, build.Findings.Single(d => d is { Id: "PLT9001", File: "k8s/malformed.yaml" }).Line);
+        Assert.Equal(3, build.Findings.Single(d => d is { Id: "PLT9001", File: "k8s/malformed.yaml" }).Line);
         Assert.DoesNotContain(build.Diagnostics, d => d.Id is "AD0001" or "CS8032" or "PLT9005" || d.Id.StartsWith("MSB4", StringComparison.Ordinal));
 
         Assert.Contains(build.Findings, d => d is { Id: "PLT1009", File: "k8s/deployment.yaml", Line: 16 });
