@@ -21,7 +21,7 @@ internal sealed class UnreadableFile() : Guardrail(About)
             }
 
             // Nothing at all, not even a comment, is what a failed generator or a lost merge leaves behind.
-            if (string.IsNullOrWhiteSpace(yaml.Text))
+            if (file.Kind == ServiceFileKind.Manifest && string.IsNullOrWhiteSpace(yaml.Text))
                 yield return new Finding(Descriptor, Manifests.Text.SourceSpan.StartOf(file.Path), "The file is empty. Write what it is for, or remove it.", []);
 
             foreach (var problem in yaml.Problems)

@@ -25,8 +25,12 @@ public class EngineTests
             .Findings(GuardrailIds.UnreadableFile).Count);
 
     [Fact]
-    public void Accepts_readable_and_empty_files_and_files_that_are_no_yaml()
-        => new InMemoryService().Manifest("a: b").File("k8s/empty.yaml", "").File("k8s/settings.env", "A=b: [").Accepts(GuardrailIds.UnreadableFile);
+    public void Reports_an_empty_manifest()
+        => Assert.Equal((1, 1), new InMemoryService().File("k8s/empty.yaml", "\n").Findings(GuardrailIds.UnreadableFile).Select(f => (f.Span.Line, f.Span.Column)).Single());
+
+    [Fact]
+    public void Accepts_readable_files_empty_exceptions_and_files_that_are_no_yaml()
+        => new InMemoryService().Manifest("a: b").File("k8s/comment.yaml", "# later").File("platform-exceptions.yaml", "", ServiceFileKind.Exceptions).File("k8s/settings.env", "A=b: [").Accepts(GuardrailIds.UnreadableFile);
 
     [Fact]
     public void An_unreadable_resource_is_reported_once_not_again_by_its_kustomization()
