@@ -10,8 +10,8 @@ using PlatformTemplates.Testing;
 namespace PlatformTemplates.Benchmarks;
 
 /// <summary>
-/// The generated API as it runs in production against the same endpoints in a bare <c>webapi</c>: the golden path's
-/// lines removed from project and program, so no telemetry, limits, health endpoints or drain. Load comes from
+/// The generated API as it is published, against the same endpoints in a bare <c>webapi</c> published the same way: the
+/// golden path's lines removed from project and program, so no telemetry, limits, health endpoints or drain. Load comes from
 /// <c>wrk</c> on loopback, in turns; both run on the same two cores as the load, as the ratio's other side does.
 /// </summary>
 internal static partial class ServeBenchmark
@@ -21,8 +21,8 @@ internal static partial class ServeBenchmark
 
     public static async Task<IReadOnlyList<Result>> RunAsync(Workshop workshop)
     {
-        var golden = await BuildAsync(await workshop.GenerateAsync("serve/golden", "--database", "none"));
-        var bare = await BuildAsync(Bare(await workshop.GenerateAsync("serve/bare", "--database", "none")));
+        var golden = await PublishAsync(await workshop.GenerateAsync("serve/golden", "--database", "none"));
+        var bare = await PublishAsync(Bare(await workshop.GenerateAsync("serve/bare", "--database", "none")));
         var place = workshop.Write("serve/place.lua", """
             wrk.method = "POST"
             wrk.headers["Content-Type"] = "application/json"
@@ -39,11 +39,12 @@ internal static partial class ServeBenchmark
             Result.AtMost("start to ready", ready, readyBare, 1.5),
         ];
 
-        async Task<string> BuildAsync(string service)
+        async Task<string> PublishAsync(string service)
         {
             var project = Path.Combine(service, "src", "Orders");
-            await workshop.Dotnet(project, "build", "-c", "Release", "-v", "quiet").RunAsync();
-            return Path.Combine(project, "bin", "Release", "net10.0", "Orders.dll");
+            var published = Path.Combine(service, "published");
+            await workshop.Dotnet(project, "publish", "-o", published, "-v", "quiet").RunAsync();
+            return Path.Combine(published, "Orders.dll");
         }
 
         async Task<(Measurement Ours, Measurement Baseline)> StartsAsync()
