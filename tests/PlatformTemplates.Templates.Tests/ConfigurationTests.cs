@@ -62,7 +62,7 @@ public sealed class ConfigurationTests(StagedTemplates templates)
         Assert.NotEmpty(checks);
         Assert.All(checks, check => Assert.Contains(check, counted, StringComparison.Ordinal));
         Assert.All(checks, check => Assert.Contains(refusals, condition => condition.Contains($"!{check}", StringComparison.Ordinal)));
-        Assert.All(MainFile(template)["sources"]!.AsArray(), source => Assert.Contains("inputsAreValid", (string)source!["condition"]!, StringComparison.Ordinal));
+        Assert.All(Configurations(template).SelectMany(file => file["sources"] as JsonArray ?? []), source => Assert.Contains("inputsAreValid", (string)source!["condition"]!, StringComparison.Ordinal));
     }
 
     [Theory]
