@@ -12,7 +12,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -208,7 +207,7 @@ static async Task Step(string title, Func<Task<string>> work)
     {
         answer = await AnsiConsole.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(title) + "…", _ => work());
     }
-    catch (Exception failure) when (failure is StepFailedException or IOException or HttpRequestException or UnauthorizedAccessException)
+    catch (Exception failure) when (failure is not OperationCanceledException)
     {
         AnsiConsole.MarkupLine($"[red]✗[/] [bold]{Markup.Escape(title)}[/]");
         throw failure as StepFailedException ?? new StepFailedException(failure.Message, "");
@@ -219,7 +218,7 @@ static async Task Step(string title, Func<Task<string>> work)
         AnsiConsole.MarkupLine($"  [dim]{Markup.Escape(line)}[/]");
 }
 
-static string RepositoryFolder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, ".."));
+static string RepositoryFolder() => Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
 
 static string Project(string service, string name)
     => Path.Combine(service, "src", name, name + ".csproj") is var project && File.Exists(project)
