@@ -30,7 +30,7 @@ public sealed partial class HostileValueTests(StagedTemplates templates)
         Assert.Equal(line, Text(generated.Yaml("mkdocs.yml").Single(), "site_description"));
         Assert.Equal(line, Text(generated.Yaml("argocd/project.yaml").Single(), "spec", "description"));
         Assert.Equal(line, EvaluatedByMsBuild(generated.Xml("/Orders.csproj").Descendants("Description").Single().Value));
-        Assert.Equal(line, MarkdownEscape().Replace(generated.Files["README.md"].Split('\n')[1], "$1"));
+        Assert.Equal(line, MarkdownEscape().Replace(generated.Files["README.md"].Split('\n')[2], "$1"));
         if (generated.Files.ContainsKey("docs/openapi.json"))
         {
             var constant = generated.CSharp().SelectMany(file => file.DescendantNodes().OfType<VariableDeclaratorSyntax>()).Single(variable => variable.Identifier.Text == "Description");
