@@ -12,6 +12,7 @@ internal static class Answers
                from auth in (string[])["oidc", "none"]
                from system in (string[])["", "shop"]
                select new Dictionary<string, string?> { ["database"] = database, ["auth"] = auth, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
+            new() { ["ciSystem"] = "gitlab" },
             .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
             .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
         ],

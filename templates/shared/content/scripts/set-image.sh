@@ -8,7 +8,7 @@ if [ ! -f "$file" ]; then
   echo "There is no environment '$environment': k8s/overlays/$environment/kustomization.yaml does not exist." >&2
   exit 2
 fi
-if ! printf '%s\n' "$digest" | grep -Eqx 'sha256:[0-9a-f]{64}'; then
+if [ "${#digest}" -ne 71 ] || ! printf '%s\n' "$digest" | grep -Eqx 'sha256:[0-9a-f]{64}'; then
   echo "'$digest' is no digest: it is sha256: and 64 hexadecimal digits." >&2
   exit 2
 fi

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PlatformTemplates.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace PlatformTemplates.Templates.Tests;
+
+/// <summary>Alerts, their tests, the runbook and the dashboard. That the metrics exist is proved by a running service.</summary>
+public sealed partial class ObservabilityTests(StagedTemplates templates)
+{
+    [Theory]
+    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
+    public async Task The_alerts_tests_pass(string template)
+    {
+        await Tools.NeedAsync("promtool");
+        var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["system"] = "shop" });
+        using var folder = new TemporaryFolder();
+        generated.WriteTo(folder);
+
+        await new Command("sh", "scripts/test-alerts.sh").In(folder.Path).RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
+    public async Task The_alerts_tests_fail_when_an_alert_is_blunted(string template)
+    {
+        await Tools.NeedAsync("promtool");
+        var generated = await templates.GenerateAsync(template);
+        using var folder = new TemporaryFolder();
+        generated.WriteTo(folder);
+        var alerts = generated.Files["k8s/observability/alerts.yaml"];
+        folder.Write("k8s/observability/alerts.yaml", alerts.Replace("for: 15m", "for: 2h", StringComparison.Ordinal));
+
+        var result = await new Command("sh", "scripts/test-alerts.sh").In(folder.Path).TryRunAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("TelemetryMissing", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("github", "https://github.com/contoso/orders/blob/main/docs/")]
+    [InlineData("gitlab", "https://gitlab.com/contoso/orders/-/blob/main/docs/")]
+    public async Task Every_alert_leads_to_a_heading_of_the_runbook_and_to_the_dashboard(string ci, string pages)
+    {
+        foreach (var template in StagedTemplates.Names)
+        {
+            var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["ciSystem"] = ci, ["organization"] = "contoso" });
+            var anchors = Heading().Matches(generated.Files["docs/runbook.md"]).Select(heading => heading.Groups[1].Value.ToLowerInvariant().Replace(' ', '-')).ToHashSet();
+            var dashboard = generated.Json("k8s/observability/dashboard.json");
+
+            var alerts = Alerts(generated);
+
+            Assert.NotEmpty(alerts);
+            foreach (var alert in alerts)
+            {
+                var annotations = (YamlMappingNode)alert["annotations"];
+                Assert.StartsWith($"{pages}runbook.md#", (string)annotations["runbook_url"]!, StringComparison.Ordinal);
+                Assert.Contains(((string)annotations["runbook_url"]!).Split('#')[1], anchors);
+                Assert.Equal((string?)dashboard["uid"], (string)annotations["dashboard"]!);
+                Assert.Contains((string)alert["labels"]["severity"]!, (string[])["page", "ticket"]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
+    public async Task The_dashboard_is_whole_for_every_answer(string template)
+    {
+        foreach (var answers in Answers.Matrix(template))
+        {
+            var generated = await templates.GenerateAsync(template, answers: answers);
+            var dashboard = generated.Json("k8s/observability/dashboard.json");
+            var panels = dashboard["panels"]!.AsArray().Select(panel => panel!.AsObject()).ToList();
+
+            Assert.Distinct(panels.Select(panel => (int)panel["id"]!));
+            Assert.Distinct(panels.Select(panel => (string)panel["title"]!));
+            Assert.Contains($"tags @> '{(string)dashboard["tags"]!.AsArray().Single()!}'", generated.Files["catalog-info.yaml"], StringComparison.Ordinal);
+            Assert.All(panels.Where(panel => (string)panel["type"]! != "row"), panel => Assert.NotEmpty(panel["targets"]!.AsArray()));
+            foreach (var (one, other) in panels.SelectMany((one, i) => panels.Skip(i + 1).Select(other => (one, other))))
+                Assert.False(Overlap(one["gridPos"]!, other["gridPos"]!), $"{one["title"]} lies on {other["title"]}.");
+        }
+    }
+
+    private static List<YamlNode> Alerts(Generated generated)
+        => [.. ((YamlSequenceNode)generated.Yaml("k8s/observability/alerts.yaml").Single()["spec"]["groups"]).SelectMany(group => (YamlSequenceNode)group["rules"]).Where(rule => ((YamlMappingNode)rule).Children.ContainsKey("alert"))];
+
+    private static bool Overlap(JsonNode one, JsonNode other)
+    {
+        return Meet("x", "w") && Meet("y", "h");
+
+        bool Meet(string start, string length)
+            => (int)one[start]! < (int)other[start]! + (int)other[length]! && (int)other[start]! < (int)one[start]! + (int)one[length]!;
+    }
+
+    [GeneratedRegex(@"^## (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
