@@ -11,6 +11,11 @@ using PlatformTemplates.ServiceDefaults.Telemetry;
 
 namespace PlatformTemplates.ServiceDefaults.Tests;
 
+/// <summary>Activities and measurements reach every listener of the process: these tests run while no other host answers.</summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+public sealed class TelemetryAlone;
+
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests
 {
     private readonly List<Activity> _spans = [];
