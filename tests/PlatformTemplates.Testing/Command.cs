@@ -29,7 +29,7 @@ public sealed record Command(string Name, params IReadOnlyList<string> Arguments
     public string Input { get; init; } = "";
 
     /// <summary>How long it may take before it and its children are ended.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A <c>dotnet</c> command.</summary>
     public static Command Dotnet(params IReadOnlyList<string> arguments) => new("dotnet", arguments);
