@@ -14,6 +14,13 @@ internal static class Answers
                select new Dictionary<string, string?> { ["database"] = database, ["auth"] = auth, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
             new() { ["ciSystem"] = "gitlab" },
             .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
+            .. from gitops in (string[])["argocd", "flux"]
+               from ingress in (string[])["gateway", "ingress", "none"]
+               from database in (string[])["postgres", "none"]
+               select new Dictionary<string, string?> { ["gitops"] = gitops, ["ingress"] = ingress, ["database"] = database },
+            .. from gitops in (string[])["argocd", "flux"]
+               from environments in (string[])["production", "test", "dev|test|staging|preprod|production", "preprod|staging"]
+               select new Dictionary<string, string?> { ["gitops"] = gitops, ["environments"] = environments },
             .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(template), template, "Say which answers to try this template with."),

@@ -12,36 +12,20 @@ public sealed class EnvironmentTests(StagedTemplates templates)
 {
     private const string Root = "/service";
 
-    public static TheoryData<string, int> Matrix
-    {
-        get
-        {
-            var cases = new TheoryData<string, int>();
-            foreach (var template in StagedTemplates.Names)
-            {
-                for (var i = 0; i < Answers.Matrix(template).Count; i++)
-                    cases.Add(template, i);
-            }
-
-            return cases;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Matrix))]
+    [MemberData(nameof(Cases.Matrix), MemberType = typeof(Cases))]
     public async Task The_renderer_and_kustomize_make_the_same_objects_of_every_overlay(string template, int answers)
     {
         var generated = await templates.GenerateAsync(template, answers: Answers.Matrix(template)[answers]);
         using var folder = new TemporaryFolder();
         generated.WriteTo(folder);
 
-        Assert.Equal(["dev", "production", "staging"], generated.Overlays);
-        foreach (var overlay in generated.Overlays)
+        foreach (var deployed in generated.Deployed)
         {
-            var rendered = KustomizeRenderer.Render(FilesOf(generated), $"{Root}/k8s/overlays/{overlay}");
+            var rendered = KustomizeRenderer.Render(FilesOf(generated), $"{Root}/{deployed}");
             Assert.Empty(rendered.Problems);
 
-            var real = await Kubectl.KustomizeAsync(folder.PathOf("k8s", "overlays", overlay));
+            var real = await Kubectl.KustomizeAsync(folder.PathOf(deployed.Split('/')));
             Assert.Empty(real.Error);
             Assert.Equal(
                 YamlFile.Parse("kubectl", real.Output).Documents.Select(CanonicalJson.Of).Order(StringComparer.Ordinal),
@@ -50,7 +34,7 @@ public sealed class EnvironmentTests(StagedTemplates templates)
     }
 
     [Theory]
-    [MemberData(nameof(Matrix))]
+    [MemberData(nameof(Cases.Matrix), MemberType = typeof(Cases))]
     public async Task No_guardrail_has_anything_to_say_even_where_enforcement_is_strict(string template, int answers)
     {
         var generated = await templates.GenerateAsync(template, answers: Answers.Matrix(template)[answers]);
@@ -91,7 +75,7 @@ public sealed class EnvironmentTests(StagedTemplates templates)
     private static ServiceFileKind? KindOf(string path) => path.Split('/') switch
     {
         ["k8s", ..] => ServiceFileKind.Manifest,
-        ["argocd", ..] => ServiceFileKind.GitOps,
+        ["argocd" or "flux", ..] => ServiceFileKind.GitOps,
         ["catalog-info.yaml"] => ServiceFileKind.Catalog,
         ["platform-exceptions.yaml"] => ServiceFileKind.Exceptions,
         ["src", .., var file] when file.StartsWith("appsettings", StringComparison.Ordinal) => ServiceFileKind.Configuration,

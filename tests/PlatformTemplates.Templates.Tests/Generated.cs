@@ -4,8 +4,10 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Tests.Kustomize;
+using PlatformTemplates.Manifests.Yaml;
 using PlatformTemplates.Testing;
-using YamlDotNet.RepresentationModel;
 
 namespace PlatformTemplates.Templates.Tests;
 
@@ -21,13 +23,40 @@ public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadO
     public IReadOnlyList<string> Overlays
         => [.. Files.Keys.Where(path => path.StartsWith("k8s/overlays/", StringComparison.Ordinal)).Select(path => path.Split('/')[2]).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>The folders that are deployed: every overlay, and what previews are made of.</summary>
+    public IReadOnlyList<string> Deployed => [.. Overlays.Select(overlay => $"k8s/overlays/{overlay}"), "k8s/preview"];
+
     /// <summary>The one file with this ending.</summary>
     public string TextOf(string ending) => Files.Single(file => file.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
 
-    /// <summary>The documents of a YAML file.</summary>
-    public IReadOnlyList<YamlNode> Yaml(string path)
+    /// <summary>The objects of a plain manifest.</summary>
+    public IReadOnlyList<JsonNode> Objects(string path)
+        => [.. YamlFile.Parse(path, Files[path]).Documents.Select(document => JsonNode.Parse(CanonicalJson.Of(document))!)];
+
+    /// <summary>The objects of all plain manifests in a folder.</summary>
+    public IReadOnlyList<JsonNode> ObjectsIn(string folder)
+        => [.. Files.Keys.Where(path => path.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(Objects)];
+
+    /// <summary>The objects that a kustomization makes; the tests of environments hold the renderer against kustomize.</summary>
+    public IReadOnlyList<JsonNode> Render(string folder)
     {
-        var stream = new YamlStream();
+        var rendered = KustomizeRenderer.Render(new ManifestFileSet(Files.Select(file => new KeyValuePair<string, string?>($"/service/{file.Key}", file.Value))), $"/service/{folder}");
+        Assert.Empty(rendered.Problems);
+        Assert.NotEmpty(rendered.Objects);
+        return [.. rendered.Objects.Select(o => JsonNode.Parse(CanonicalJson.Of(o.Root))!)];
+    }
+
+    /// <summary>The objects that a kustomization makes once more is said about it, as the GitOps engines do.</summary>
+    public IReadOnlyList<JsonNode> RenderWith(string folder, JsonObject more)
+    {
+        more["resources"] = new JsonArray($"../{folder}");
+        return (this with { Files = new Dictionary<string, string>(Files) { ["with/kustomization.yaml"] = more.ToJsonString() } }).Render("with");
+    }
+
+    /// <summary>The documents of a YAML file.</summary>
+    public IReadOnlyList<YamlDotNet.RepresentationModel.YamlNode> Yaml(string path)
+    {
+        var stream = new YamlDotNet.RepresentationModel.YamlStream();
         stream.Load(new StringReader(Files[path]));
         return [.. stream.Documents.Select(document => document.RootNode)];
     }

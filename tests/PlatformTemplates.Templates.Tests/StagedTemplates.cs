@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.TemplateEngine.Abstractions;
 using Microsoft.TemplateEngine.Abstractions.TemplatePackage;
 using Microsoft.TemplateEngine.Edge;
@@ -17,6 +19,7 @@ public sealed class StagedTemplates : IAsyncLifetime
     /// <summary>The post action that no host knows, by which a template refuses.</summary>
     private static readonly Guid _refusal = new("BADBADBA-DBAD-4BAD-8BAD-BADBADBADBAD");
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<Generated>>> _generated = new(StringComparer.Ordinal);
     private readonly EngineEnvironmentSettings _settings = CreateEngine(Folder);
     private IReadOnlyDictionary<string, ITemplateInfo> _templates = new Dictionary<string, ITemplateInfo>();
 
@@ -51,8 +54,11 @@ public sealed class StagedTemplates : IAsyncLifetime
         return result.Templates;
     }
 
-    /// <summary>Does what <c>dotnet new</c> does, with a team as owner and a fixed port where the answers name none; null is no answer.</summary>
-    public async Task<Generated> GenerateAsync(string template, string name = "Orders", IReadOnlyDictionary<string, string?>? answers = null)
+    /// <summary>
+    /// Does what <c>dotnet new</c> does, with a team as owner and a fixed port where the answers name none; null is no answer.
+    /// The same question is answered once.
+    /// </summary>
+    public Task<Generated> GenerateAsync(string template, string name = "Orders", IReadOnlyDictionary<string, string?>? answers = null)
     {
         var given = new Dictionary<string, string?> { ["owner"] = "team-orders", ["httpPort"] = "5180" };
         foreach (var (key, value) in answers ?? new Dictionary<string, string?>())
@@ -60,6 +66,12 @@ public sealed class StagedTemplates : IAsyncLifetime
         foreach (var key in given.Where(answer => answer.Value is null).Select(answer => answer.Key).ToList())
             given.Remove(key);
 
+        var question = JsonSerializer.Serialize(new object[] { template, name, given.OrderBy(answer => answer.Key, StringComparer.Ordinal) });
+        return _generated.GetOrAdd(question, _ => new Lazy<Task<Generated>>(() => InstantiateAsync(template, name, given))).Value;
+    }
+
+    private async Task<Generated> InstantiateAsync(string template, string name, Dictionary<string, string?> given)
+    {
         using var folder = new TemporaryFolder();
         var output = folder.PathOf("a", "b", "output");
         var result = await new TemplateCreator(_settings).InstantiateAsync(_templates[template], name, fallbackName: null, output, given, cancellationToken: CancellationToken.None);

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace PlatformTemplates.Templates.Tests;
+
+/// <summary>What tests ask of a Kubernetes object.</summary>
+internal static class JsonObjects
+{
+    public static string Kind(this JsonNode o) => (string)o["kind"]!;
+
+    public static string Name(this JsonNode o) => (string)o["metadata"]!["name"]!;
+
+    public static string? Label(this JsonNode o, string label) => (string?)o["metadata"]!["labels"]?[label];
+
+    /// <summary>The value at a path, or null.</summary>
+    public static JsonNode? At(this JsonNode? o, params string[] path) => path.Aggregate(o, (node, key) => node?[key]);
+
+    public static IEnumerable<JsonNode> Items(this JsonNode? o) => (o as JsonArray ?? []).Select(item => item!);
+
+    public static IReadOnlyList<string> Strings(this JsonNode? o) => [.. o.Items().Select(item => (string)item!)];
+
+    public static JsonNode One(this IEnumerable<JsonNode> objects, string kind) => objects.Single(o => o.Kind() == kind);
+
+    public static IEnumerable<JsonNode> All(this IEnumerable<JsonNode> objects, string kind) => objects.Where(o => o.Kind() == kind);
+
+    /// <summary>The pods that an object starts, as their template; null when it starts none.</summary>
+    public static JsonNode? PodTemplate(this JsonNode o) => o.Kind() == "CronJob" ? o.At("spec", "jobTemplate", "spec", "template") : o.At("spec", "template", "spec") is null ? null : o.At("spec", "template");
+
+    public static IEnumerable<JsonNode> Containers(this JsonNode template)
+        => template.At("spec", "initContainers").Items().Concat(template.At("spec", "containers").Items());
+}
