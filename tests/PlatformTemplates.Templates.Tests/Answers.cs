@@ -13,6 +13,7 @@ internal static class Answers
                from system in (string[])["", "shop"]
                select new Dictionary<string, string?> { ["database"] = database, ["auth"] = auth, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
             new() { ["ciSystem"] = "gitlab" },
+            new() { ["ciSystem"] = "gitlab", ["gitops"] = "flux" },
             .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
             .. from gitops in (string[])["argocd", "flux"]
                from ingress in (string[])["gateway", "ingress", "none"]

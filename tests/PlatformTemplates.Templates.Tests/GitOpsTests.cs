@@ -121,14 +121,19 @@ public sealed class GitOpsTests(StagedTemplates templates)
         var objects = generated.ObjectsIn("argocd");
 
         Assert.All(objects.All("Application").Concat(objects.All("ApplicationSet").Select(set => set["spec"]!["template"]!)), application => Assert.Equal(selector[1], application.Label(selector[0])));
-        Assert.All(generated.Deployed.SelectMany(generated.Render), o => Assert.Equal(selector[1], o.Label(selector[0])));
+        foreach (var workload in generated.Deployed.SelectMany(generated.Render).Where(o => o.PodTemplate() is not null))
+        {
+            Assert.Equal(selector[1], workload.Label(selector[0]));
+            Assert.Equal(selector[1], workload.PodTemplate()!.Label(selector[0]));
+        }
     }
 
     [Theory]
-    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
-    public async Task Previews_are_bounded_and_go_with_their_pull_request(string template)
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    public async Task Previews_are_bounded_and_go_with_their_pull_request(string ciSystem)
     {
-        var set = (await templates.GenerateAsync(template)).Objects("argocd/previews.yaml").Single()["spec"]!;
+        var set = (await templates.GenerateAsync("platform-api", answers: new Dictionary<string, string?> { ["ciSystem"] = ciSystem })).Objects("argocd/previews.yaml").Single()["spec"]!;
         var generator = Assert.Single(set["generators"].Items())["pullRequest"]!;
         var application = set["template"]!;
 
@@ -136,7 +141,7 @@ public sealed class GitOpsTests(StagedTemplates templates)
         Assert.Equal(["missingkey=error"], set["goTemplateOptions"].Strings());
         Assert.False((bool)set.At("syncPolicy", "preserveResourcesOnDeletion")!);
         Assert.InRange((int)generator["requeueAfterSeconds"]!, 60, 1800);
-        Assert.Equal(["preview"], generator.At("github", "labels").Strings());
+        Assert.Equal(["preview"], generator.At(ciSystem, "labels").Strings());
         Assert.Equal(["resources-finalizer.argocd.argoproj.io"], application.At("metadata", "finalizers").Strings());
         Assert.True((bool)application.At("spec", "syncPolicy", "automated", "prune")!);
         Assert.DoesNotContain("{{", (string)application.At("spec", "project")!, StringComparison.Ordinal);
