@@ -34,28 +34,44 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
     {
         private readonly ServiceSnapshot? _service;
         private readonly CodeReader? _code;
+        private readonly IReadOnlyList<Finding> _manifests;
         private readonly ConcurrentBag<Finding> _failures = [];
 
         public Run(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
         {
             _service = Try("Reading the service's files", () => ServiceSnapshot.Take(options, cancellationToken));
             _code = Try("Looking for a host", () => CodeReader.For(compilation));
+            // Looked at here and not file by file, where one thread would find and the others would wait for it.
+            _manifests = Try("Checking manifests", () => _service?.Findings) ?? [];
         }
 
         public void Register(CompilationStartAnalysisContext start)
         {
             if (_code is not null)
-                start.RegisterOperationAction(operation => Try("Reading the code", () => _code.Read((IInvocationOperation)operation.Operation)), OperationKind.Invocation);
-            if (_service is { IsEmpty: false })
-                start.RegisterAdditionalFileAction(file => Try("Checking manifests", () => ReportManifests(_service, file)));
+                start.RegisterOperationAction(ReadCall, OperationKind.Invocation);
+            if (_service is not null && _manifests.Count > 0)
+                start.RegisterAdditionalFileAction(file => Try("Reporting manifests", () => ReportManifests(_service, file)));
             if (_code is not null || _service is { IsEmpty: false } || !_failures.IsEmpty)
                 start.RegisterCompilationEndAction(ReportTheRest);
         }
 
-        private static void ReportManifests(ServiceSnapshot service, AdditionalFileAnalysisContext file)
+        // Called for every call in the code, so without a closure.
+        private void ReadCall(OperationAnalysisContext operation)
+        {
+            try
+            {
+                _code!.Read((IInvocationOperation)operation.Operation);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                _failures.Add(GuardrailEngine.Failed("Reading the code", failure));
+            }
+        }
+
+        private void ReportManifests(ServiceSnapshot service, AdditionalFileAnalysisContext file)
         {
             var path = ServiceSnapshot.Normalized(file.AdditionalFile.Path);
-            foreach (var finding in service.Findings)
+            foreach (var finding in _manifests)
             {
                 if (finding.Span.Path == path)
                     file.ReportDiagnostic(GuardrailDiagnostics.ToDiagnostic(finding, GuardrailDiagnostics.InFile(file.AdditionalFile.Path, finding.Span), service.Text));
@@ -69,15 +85,24 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
                 Try("Comparing code with manifests", () =>
                 {
                     var facts = _code is null ? _service.Facts : _service.Facts.With(_code.ToFacts(end.CancellationToken));
-                    var manifests = _service.Findings;
-                    foreach (var finding in manifests.Where(f => f.Span.Path.Length == 0).Concat(GuardrailEngine.CheckCode(facts, manifests)))
+                    foreach (var finding in _manifests)
+                    {
+                        if (finding.Span.Path.Length == 0)
+                            Report(end, finding);
+                    }
+
+                    foreach (var finding in GuardrailEngine.CheckCode(facts, _manifests))
                         Report(end, finding);
                 });
             }
 
             // One failure of a callback stands for all that follow from it.
-            foreach (var failure in _failures.GroupBy(f => f.Message).Select(same => same.First()))
-                Report(end, failure);
+            var told = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var failure in _failures)
+            {
+                if (told.Add(failure.Message))
+                    Report(end, failure);
+            }
         }
 
         private void Report(CompilationAnalysisContext end, Finding finding)
@@ -97,13 +122,20 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
         }
 
         // A failure of ours must neither end the build nor pass for "nothing found".
-        private void Try(string what, Action act) => Try(what, () =>
+        private void Try(string what, Action act)
         {
-            act();
-            return true;
-        });
+            try
+            {
+                act();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                _failures.Add(GuardrailEngine.Failed(what, failure));
+            }
+        }
 
         private T? Try<T>(string what, Func<T?> make)
+            where T : class
         {
             try
             {
@@ -112,7 +144,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 _failures.Add(GuardrailEngine.Failed(what, failure));
-                return default;
+                return null;
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -11,28 +9,41 @@ using PlatformTemplates.Manifests.Yaml;
 namespace PlatformTemplates.Analyzers;
 
 /// <summary>
-/// A service's files at one moment, with what they say. As long as no file changes, neither does the snapshot: an
-/// editor keeps the text of an unchanged file, so a keystroke in C# parses and renders nothing.
+/// A service's files at one moment, with what they say. As long as no file's content changes, neither does the snapshot:
+/// a keystroke in C#, the next build in a compiler server and another project of the same service parse and render nothing.
 /// </summary>
 internal sealed class ServiceSnapshot : IManifestFiles
 {
-    private const int Remembered = 4;
+    // How many moments of one service are remembered, and how much text of all services: a compiler server or an editor
+    // lives for days, and a solution may hold dozens of services of about 100,000 characters.
+    private const int RememberedOfService = 2;
+    private const int RememberedCharacters = 8 * 1024 * 1024;
 
-    private static readonly ConditionalWeakTable<SourceText, YamlFile> Parsed = new();
-    private static readonly ConditionalWeakTable<SourceText, List<ServiceSnapshot>> Recent = new();
+    // The latest first. They hold texts and what was read from them, and nothing of a compilation.
+    private static readonly List<ServiceSnapshot> Recent = [];
 
-    private readonly ImmutableArray<MarkedFile> _files;
+    private readonly List<MarkedFile> _files;
     private readonly Dictionary<string, MarkedFile> _byPath = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<Finding>> _findings;
+    private readonly long _characters;
 
-    private ServiceSnapshot(ImmutableArray<MarkedFile> files, PlatformProperties properties)
+    private ServiceSnapshot(List<MarkedFile> files, PlatformProperties properties)
     {
         _files = files;
-        foreach (var file in files)
-            _byPath[file.File.Path] = file;
-        Paths = [.. _byPath.Keys.OrderBy(path => path, StringComparer.Ordinal)];
+        var serviceFiles = new ServiceFile[files.Count];
+        for (var i = 0; i < files.Count; i++)
+        {
+            _byPath[files[i].File.Path] = files[i];
+            serviceFiles[i] = files[i].File;
+            _characters += files[i].Length;
+        }
+
+        var paths = new string[_byPath.Count];
+        _byPath.Keys.CopyTo(paths, 0);
+        Array.Sort(paths, StringComparer.Ordinal);
+        Paths = paths;
         var root = Normalized(properties["PlatformServiceRoot"]).TrimEnd('/');
-        Facts = new ServiceFacts(root, [.. files.Select(f => f.File)], this, properties);
+        Facts = new ServiceFacts(root, serviceFiles, this, properties);
         _findings = new Lazy<IReadOnlyList<Finding>>(() => GuardrailEngine.CheckManifests(Facts));
     }
 
@@ -43,7 +54,7 @@ internal sealed class ServiceSnapshot : IManifestFiles
     public IReadOnlyList<Finding> Findings => _findings.Value;
 
     /// <summary>Whether there is any file of the service.</summary>
-    public bool IsEmpty => _files.IsEmpty;
+    public bool IsEmpty => _files.Count == 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Paths { get; }
@@ -51,14 +62,11 @@ internal sealed class ServiceSnapshot : IManifestFiles
     /// <summary>The snapshot of a compilation's files.</summary>
     public static ServiceSnapshot Take(AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        var files = ImmutableArray.CreateBuilder<MarkedFile>();
+        var files = new List<MarkedFile>();
         foreach (var file in options.AdditionalFiles)
         {
-            if (options.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.PlatformKind", out var kind)
-                && Enum.TryParse<ServiceFileKind>(kind, ignoreCase: true, out var parsed))
-            {
-                files.Add(new MarkedFile(new ServiceFile(Normalized(file.Path), parsed), file.Path, file.GetText(cancellationToken)));
-            }
+            if (options.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.PlatformKind", out var word) && KindOf(word) is { } kind)
+                files.Add(new MarkedFile(new ServiceFile(Normalized(file.Path), kind), file.Path, file.GetText(cancellationToken)));
         }
 
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -68,23 +76,68 @@ internal sealed class ServiceSnapshot : IManifestFiles
                 values[name] = value;
         }
 
-        var marked = files.ToImmutable();
-        var properties = new PlatformProperties(values);
-        if (marked.Select(f => f.Text).FirstOrDefault(t => t is not null) is not { } first)
-            return new ServiceSnapshot(marked, properties);
-
-        var recent = Recent.GetOrCreateValue(first);
-        lock (recent)
+        lock (Recent)
         {
-            if (recent.FirstOrDefault(s => s.IsOf(marked, values)) is { } known)
-                return known;
-            var snapshot = new ServiceSnapshot(marked, properties);
-            recent.Insert(0, snapshot);
-            if (recent.Count > Remembered)
-                recent.RemoveAt(Remembered);
-            return snapshot;
+            return Remember(files, new PlatformProperties(values));
         }
     }
+
+    private static ServiceSnapshot Remember(List<MarkedFile> files, PlatformProperties properties)
+    {
+        for (var i = 0; i < Recent.Count; i++)
+        {
+            if (!Recent[i].IsOf(files, properties))
+                continue;
+            var known = Recent[i];
+            Recent.RemoveAt(i);
+            Recent.Insert(0, known);
+            return known;
+        }
+
+        // What did not change since another moment need not be read again.
+        for (var i = 0; i < files.Count; i++)
+        {
+            foreach (var earlier in Recent)
+            {
+                if (!earlier._byPath.TryGetValue(files[i].File.Path, out var before) || !before.IsSameAs(files[i]))
+                    continue;
+                files[i] = before;
+                break;
+            }
+        }
+
+        var snapshot = new ServiceSnapshot(files, properties);
+        Recent.Insert(0, snapshot);
+        Forget(snapshot);
+        return snapshot;
+    }
+
+    private static void Forget(ServiceSnapshot latest)
+    {
+        var ofService = 0;
+        var characters = 0L;
+        for (var i = 0; i < Recent.Count; i++)
+        {
+            characters += Recent[i]._characters;
+            if (Recent[i].IsOfServiceOf(latest))
+                ofService++;
+            if (i == 0 || (characters <= RememberedCharacters && (ofService <= RememberedOfService || !Recent[i].IsOfServiceOf(latest))))
+                continue;
+            characters -= Recent[i]._characters;
+            Recent.RemoveAt(i--);
+        }
+    }
+
+    // Not Enum.TryParse, which would also take numbers and lists.
+    private static ServiceFileKind? KindOf(string word) => word.ToLowerInvariant() switch
+    {
+        "manifest" => ServiceFileKind.Manifest,
+        "gitops" => ServiceFileKind.GitOps,
+        "catalog" => ServiceFileKind.Catalog,
+        "exceptions" => ServiceFileKind.Exceptions,
+        "configuration" => ServiceFileKind.Configuration,
+        _ => null,
+    };
 
     /// <summary>The path as the compiler wrote it, or null where it is none of these files.</summary>
     public string? OriginalPath(string path) => _byPath.TryGetValue(path, out var file) ? file.OriginalPath : null;
@@ -108,23 +161,58 @@ internal sealed class ServiceSnapshot : IManifestFiles
     }
 
     /// <inheritdoc/>
-    public string? Text(string path) => _byPath.TryGetValue(path, out var file) ? file.Text?.ToString() : null;
+    public string? Text(string path) => _byPath.TryGetValue(path, out var file) ? file.Text : null;
 
     /// <inheritdoc/>
-    public YamlFile? Yaml(string path)
+    public YamlFile? Yaml(string path) => _byPath.TryGetValue(path, out var file) ? file.Yaml : null;
+
+    private bool IsOf(List<MarkedFile> files, PlatformProperties properties)
     {
-        if (!_byPath.TryGetValue(path, out var file) || file.Text is null)
-            return null;
-        var yaml = Parsed.GetValue(file.Text, text => YamlFile.Parse(path, text.ToString()));
-        // Two files never share a text, but nothing forbids a host to do so.
-        return yaml.Path == path ? yaml : YamlFile.Parse(path, file.Text.ToString());
+        if (_files.Count != files.Count || !HasSame(properties))
+            return false;
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (!_files[i].IsSameAs(files[i]))
+                return false;
+        }
+
+        return true;
     }
 
-    private bool IsOf(ImmutableArray<MarkedFile> files, Dictionary<string, string> properties)
-        => _files.Length == files.Length
-        && _files.Zip(files, (a, b) => ReferenceEquals(a.Text, b.Text) && a.File == b.File && a.OriginalPath == b.OriginalPath).All(same => same)
-        && Facts.Properties.Values.Count == properties.Count
-        && properties.All(p => Facts.Properties[p.Key] == p.Value);
+    private bool IsOfServiceOf(ServiceSnapshot other) => Facts.Root == other.Facts.Root && HasSame(other.Facts.Properties);
 
-    private sealed record MarkedFile(ServiceFile File, string OriginalPath, SourceText? Text);
+    private bool HasSame(PlatformProperties properties)
+    {
+        foreach (var name in PlatformProperties.Names)
+        {
+            if (Facts.Properties[name] != properties[name])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A file of the service. The path is the compiler's own way to write it.</summary>
+    private sealed class MarkedFile(ServiceFile file, string originalPath, SourceText? source)
+    {
+        private string? _text;
+        private YamlFile? _yaml;
+
+        public ServiceFile File => file;
+
+        public string OriginalPath => originalPath;
+
+        public int Length => source?.Length ?? 0;
+
+        public string? Text => _text ??= source?.ToString();
+
+        // Two threads may read it at the same time; both read the same.
+        public YamlFile? Yaml => _yaml ?? (Text is { } text ? _yaml = YamlFile.Parse(file.Path, text) : null);
+
+        public SourceText? Source => source;
+
+        public bool IsSameAs(MarkedFile other)
+            => originalPath == other.OriginalPath && file.Kind == other.File.Kind
+            && (ReferenceEquals(source, other.Source) || source is not null && other.Source is not null && source.ContentEquals(other.Source));
+    }
 }

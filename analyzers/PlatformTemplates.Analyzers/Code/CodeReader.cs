@@ -16,7 +16,7 @@ internal sealed class CodeReader
 
     private readonly Compilation _compilation;
     private readonly KnownCalls _known;
-    private readonly ConcurrentBag<(CallMeaning Meaning, IInvocationOperation Call)> _calls = [];
+    private readonly ConcurrentBag<SeenCall> _calls = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -33,29 +33,30 @@ internal sealed class CodeReader
     {
         var meaning = _known.Of(call.TargetMethod);
         if (meaning != CallMeaning.None)
-            _calls.Add((meaning, call));
+            _calls.Add(new SeenCall(meaning, call));
         else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
-            _calls.Add((CallMeaning.ListensOnUrl, call));
+            _calls.Add(new SeenCall(CallMeaning.ListensOnUrl, call));
     }
 
     /// <summary>The facts of all that was read.</summary>
     public CodeFacts ToFacts(CancellationToken cancellationToken)
     {
-        // Threads saw the calls in any order; findings must not depend on it.
-        var calls = _calls
-            .OrderBy(c => c.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
-            .ThenBy(c => c.Call.Syntax.SpanStart)
-            .ThenBy(c => c.Call.Syntax.Span.Length)
-            .ToLookup(c => c.Meaning, c => c.Call);
+        var calls = new SeenCalls(_calls);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var callers = calls[CallMeaning.Followed]
-            .GroupBy(c => (c.TargetMethod.ReducedFrom ?? c.TargetMethod).OriginalDefinition, (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default)
-            .ToDictionary(g => g.Key, g => (IReadOnlyList<IInvocationOperation>)[.. g], (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
+        var callers = new Dictionary<IMethodSymbol, List<IInvocationOperation>>(SymbolEqualityComparer.Default);
+        foreach (var call in calls[CallMeaning.Followed])
+        {
+            var method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
+            if (!callers.TryGetValue(method, out var of))
+                callers[method] = of = [];
+            of.Add(call);
+        }
+
         var routes = new RouteReader(callers);
         var mapped = new List<MappedRoute>();
         var health = new List<HealthEndpoint>();
-        var unknownRoutes = calls[CallMeaning.MapsControllers].Any() || calls[CallMeaning.MapsUnknown].Any();
+        var unknownRoutes = calls.Has(CallMeaning.MapsControllers) || calls.Has(CallMeaning.MapsUnknown);
 
         foreach (var call in calls[CallMeaning.MapsRoute])
         {
@@ -107,16 +108,16 @@ internal sealed class CodeReader
         {
             AssemblyName = _compilation.AssemblyName ?? "",
             Host = Host(calls),
-            Builder = calls[CallMeaning.CreatesWebBuilder].Concat(calls[CallMeaning.CreatesHostBuilder]).Select(c => Places.Site(c.Syntax)).FirstOrDefault(),
-            Application = calls[CallMeaning.Builds].OrderBy(c => c.Type?.Name == "WebApplication" ? 0 : 1).Select(c => Places.Site(c.Syntax)).FirstOrDefault(),
-            ConfiguredElsewhere = calls[CallMeaning.HandsOver].Any(),
-            AddsServiceDefaults = calls[CallMeaning.AddsServiceDefaults].Any(),
-            MapsServiceDefaults = calls[CallMeaning.MapsServiceDefaults].Any(),
+            Builder = Site(calls[CallMeaning.CreatesWebBuilder].FirstOrDefault() ?? calls[CallMeaning.CreatesHostBuilder].FirstOrDefault()),
+            Application = Site(calls[CallMeaning.Builds].FirstOrDefault(c => c.Type?.Name == "WebApplication") ?? calls[CallMeaning.Builds].FirstOrDefault()),
+            ConfiguredElsewhere = calls.Has(CallMeaning.HandsOver),
+            AddsServiceDefaults = calls.Has(CallMeaning.AddsServiceDefaults),
+            MapsServiceDefaults = calls.Has(CallMeaning.MapsServiceDefaults),
             ReferencesServiceDefaults = _compilation.ReferencedAssemblyNames.Any(a => a.Name == "PlatformTemplates.ServiceDefaults"),
             ExportedSignals = Signals(calls),
             Routes = mapped,
             HasUnknownRoutes = unknownRoutes,
-            HasUnknownHealthEndpoints = calls[CallMeaning.MapsControllers].Any() && HasHealthController(cancellationToken),
+            HasUnknownHealthEndpoints = calls.Has(CallMeaning.MapsControllers) && HasHealthController(cancellationToken),
             HealthEndpoints = health,
             HealthChecks = [.. calls[CallMeaning.RegistersHealthCheck].Select(HealthReader.Check).OfType<HealthCheckRegistration>()],
             ListenedPorts = ports,
@@ -126,20 +127,22 @@ internal sealed class CodeReader
         };
     }
 
+    private static CodeSite? Site(IInvocationOperation? call) => call is null ? null : Places.Site(call.Syntax);
+
     // A path may be handed over as PathString, which a constant text converts to.
     private static string? Constant(IOperation argument) => argument.Constant<string>();
 
-    private static HostKind Host(ILookup<CallMeaning, IInvocationOperation> calls)
+    private static HostKind Host(SeenCalls calls)
     {
-        if (calls[CallMeaning.CreatesWebBuilder].Any() || calls[CallMeaning.AddsWebServer].Any() || calls[CallMeaning.Builds].Any(c => c.Type?.Name is "WebApplication" or "IWebHost"))
+        if (calls.Has(CallMeaning.CreatesWebBuilder) || calls.Has(CallMeaning.AddsWebServer) || calls[CallMeaning.Builds].Any(c => c.Type?.Name is "WebApplication" or "IWebHost"))
             return HostKind.Web;
-        return calls[CallMeaning.CreatesHostBuilder].Any() || calls[CallMeaning.Builds].Any() ? HostKind.Worker : HostKind.None;
+        return calls.Has(CallMeaning.CreatesHostBuilder) || calls.Has(CallMeaning.Builds) ? HostKind.Worker : HostKind.None;
     }
 
-    private static TelemetrySignals Signals(ILookup<CallMeaning, IInvocationOperation> calls)
+    private static TelemetrySignals Signals(SeenCalls calls)
     {
-        var signals = calls[CallMeaning.ExportsAll].Any() ? TelemetrySignals.All : TelemetrySignals.None;
-        if (calls[CallMeaning.ExportsLogs].Any())
+        var signals = calls.Has(CallMeaning.ExportsAll) ? TelemetrySignals.All : TelemetrySignals.None;
+        if (calls.Has(CallMeaning.ExportsLogs))
             signals |= TelemetrySignals.Logs;
         foreach (var call in calls[CallMeaning.ExportsSignal])
         {
@@ -155,11 +158,11 @@ internal sealed class CodeReader
         return signals;
     }
 
-    private static (IReadOnlyList<int> Ports, bool Unknown) Ports(ILookup<CallMeaning, IInvocationOperation> calls)
+    private static (IReadOnlyList<int> Ports, bool Unknown) Ports(SeenCalls calls)
     {
         var ports = new List<int>();
         // What is done under a condition (in development only, say) may not be done in the container.
-        var unknown = calls[CallMeaning.ListensUnknown].Any() || calls[CallMeaning.ListensOnPort].Concat(calls[CallMeaning.ListensOnUrl]).Any(IsConditional);
+        var unknown = calls.Has(CallMeaning.ListensUnknown) || calls[CallMeaning.ListensOnPort].Concat(calls[CallMeaning.ListensOnUrl]).Any(IsConditional);
         foreach (var call in calls[CallMeaning.ListensOnPort])
         {
             if (call.Argument("port").Number() is { } port)

@@ -117,18 +117,25 @@ internal sealed class KnownCalls(IAssemblySymbol own)
         ["UseHttpSys"] = CallMeaning.ListensUnknown,
     };
 
-    private readonly ConcurrentDictionary<IMethodSymbol, CallMeaning> _meanings = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IAssemblySymbol, (bool Telemetry, bool Health)> _able = new(SymbolEqualityComparer.Default);
+    // Values are objects: the runtime has compiled code for those, and would have to make it for a table of enumerations.
+    private readonly ConcurrentDictionary<IMethodSymbol, Known> _meanings = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IAssemblySymbol, Abilities> _able = new(SymbolEqualityComparer.Default);
 
     /// <summary>What a call of the method means.</summary>
-    public CallMeaning Of(IMethodSymbol method) => _meanings.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Classify);
+    public CallMeaning Of(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!_meanings.TryGetValue(method, out var known))
+            _meanings[method] = known = new Known(Classify(method));
+        return known.Meaning;
+    }
 
     private CallMeaning Classify(IMethodSymbol method)
     {
         if (method.ContainingAssembly is not { } assembly)
             return CallMeaning.None;
         if (SymbolEqualityComparer.Default.Equals(assembly, own))
-            return method.Parameters.Any(p => IsRouteBuilder(p.Type)) ? CallMeaning.Followed : CallMeaning.None;
+            return TakesRouteBuilder(method) ? CallMeaning.Followed : CallMeaning.None;
         if (assembly.Name == ServiceDefaults)
         {
             return method.Name switch
@@ -146,7 +153,7 @@ internal sealed class KnownCalls(IAssemblySymbol own)
         if (IsOfMicrosoft(assembly.Name))
             return Microsoft(method);
         return MayDoIt(method, assembly) ? CallMeaning.HandsOver
-            : method.Name.StartsWith("Map", StringComparison.Ordinal) && method.Parameters.Any(p => IsRouteBuilder(p.Type)) ? CallMeaning.MapsUnknown
+            : method.Name.StartsWith("Map", StringComparison.Ordinal) && TakesRouteBuilder(method) ? CallMeaning.MapsUnknown
             : CallMeaning.None;
     }
 
@@ -162,7 +169,7 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             case ("WebApplicationBuilder" or "HostApplicationBuilder" or "IHostBuilder" or "HostBuilder" or "IWebHostBuilder", "Build"):
                 return CallMeaning.Builds;
             case ("WebApplication", "Run" or "RunAsync" or "StartAsync"):
-                return method.Parameters.Any(p => p.Type.SpecialType == SpecialType.System_String) ? CallMeaning.ListensOnUrl : CallMeaning.None;
+                return TakesText(method) ? CallMeaning.ListensOnUrl : CallMeaning.None;
             case ("Host", "CreateApplicationBuilder" or "CreateEmptyApplicationBuilder" or "CreateDefaultBuilder"):
                 return CallMeaning.CreatesHostBuilder;
             case ("RunExtensions", "Run"):
@@ -173,7 +180,7 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return CallMeaning.ListensUnknown;
         }
 
-        return OfMicrosoft.TryGetValue(method.Name, out var meaning) && method.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.", StringComparison.Ordinal) == true ? meaning : CallMeaning.None;
+        return OfMicrosoft.TryGetValue(method.Name, out var meaning) && IsInMicrosoft(method.ContainingNamespace) ? meaning : CallMeaning.None;
     }
 
     private static CallMeaning Telemetry(IMethodSymbol method)
@@ -203,45 +210,116 @@ internal sealed class KnownCalls(IAssemblySymbol own)
     /// </summary>
     private bool MayDoIt(IMethodSymbol method, IAssemblySymbol assembly)
     {
-        string[] carriers = [.. Types(method).SelectMany(Names).Where(Carriers.Contains)];
-        if (carriers.Length == 0)
+        var (gets, getsMore) = (false, false);
+        foreach (var parameter in method.Parameters)
+            Look(parameter.Type);
+        if (method.ContainingType is { } type && !method.IsStatic)
+            Look(type);
+        if (!gets)
             return false;
-        var able = _able.GetOrAdd(assembly, Abilities);
-        return able.Telemetry || able.Health && carriers.Any(c => !ServicesOnly.Contains(c));
+        if (!_able.TryGetValue(assembly, out var able))
+            _able[assembly] = able = Abilities.Of(assembly);
+        return able.Telemetry || able.Health && getsMore;
+
+        void Look(ITypeSymbol type)
+        {
+            foreach (var name in Names(type))
+            {
+                gets |= Carriers.Contains(name);
+                getsMore |= Carriers.Contains(name) && !ServicesOnly.Contains(name);
+            }
+        }
     }
 
-    private static IEnumerable<ITypeSymbol> Types(IMethodSymbol method)
-        => method.ContainingType is { } type && !method.IsStatic ? method.Parameters.Select(p => p.Type).Append(type) : method.Parameters.Select(p => p.Type);
-
-    private static IEnumerable<string> Names(ITypeSymbol type)
-        => type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes.Select(c => c.Name) : [type.Name];
-
-    private static (bool Telemetry, bool Health) Abilities(IAssemblySymbol assembly)
+    private static string[] Names(ITypeSymbol type)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { assembly.Name };
-        var open = new Queue<IAssemblySymbol>([assembly]);
-        var (telemetry, health) = (false, false);
-        while (open.Count > 0)
+        if (type is not ITypeParameterSymbol { ConstraintTypes: var constraints })
+            return [type.Name];
+        var names = new string[constraints.Length];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = constraints[i].Name;
+        return names;
+    }
+
+    private static bool TakesRouteBuilder(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
         {
-            foreach (var referenced in open.Dequeue().Modules.SelectMany(m => m.ReferencedAssemblySymbols))
+            foreach (var name in Names(parameter.Type))
             {
-                if (!seen.Add(referenced.Name))
-                    continue;
-                telemetry |= referenced.Name == ServiceDefaults || referenced.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal);
-                health |= referenced.Name is ServiceDefaults or "Microsoft.AspNetCore.Diagnostics.HealthChecks";
-                if (!IsOfMicrosoft(referenced.Name))
-                    open.Enqueue(referenced);
+                if (name is "IEndpointRouteBuilder" or "RouteGroupBuilder" or "WebApplication")
+                    return true;
             }
         }
 
-        return (telemetry, health);
+        return false;
     }
 
-    private static bool IsRouteBuilder(ITypeSymbol type) => Names(type).Any(n => n is "IEndpointRouteBuilder" or "RouteGroupBuilder" or "WebApplication");
+    private static bool TakesText(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.SpecialType == SpecialType.System_String)
+                return true;
+        }
+
+        return false;
+    }
+
+    // In a namespace below Microsoft, not in Microsoft itself.
+    private static bool IsInMicrosoft(INamespaceSymbol? space)
+    {
+        for (; space is { IsGlobalNamespace: false, ContainingNamespace: { } outer }; space = outer)
+        {
+            if (outer is { Name: "Microsoft", ContainingNamespace.IsGlobalNamespace: true })
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsOfMicrosoft(string assembly)
         => assembly.StartsWith("Microsoft.", StringComparison.Ordinal)
         || assembly.StartsWith("System.", StringComparison.Ordinal)
         || assembly.StartsWith("OpenTelemetry", StringComparison.Ordinal)
         || assembly is "System" or "mscorlib" or "netstandard";
+
+    /// <summary>What a method means.</summary>
+    private sealed class Known(CallMeaning meaning)
+    {
+        public CallMeaning Meaning => meaning;
+    }
+
+    /// <summary>What an assembly can do with a host it is given, by what it references, directly or not.</summary>
+    private sealed class Abilities
+    {
+        public bool Telemetry { get; private set; }
+
+        public bool Health { get; private set; }
+
+        public static Abilities Of(IAssemblySymbol assembly)
+        {
+            var able = new Abilities();
+            var seen = new HashSet<string>(StringComparer.Ordinal) { assembly.Name };
+            var open = new Queue<IAssemblySymbol>();
+            open.Enqueue(assembly);
+            while (open.Count > 0)
+            {
+                foreach (var module in open.Dequeue().Modules)
+                {
+                    foreach (var referenced in module.ReferencedAssemblySymbols)
+                    {
+                        if (!seen.Add(referenced.Name))
+                            continue;
+                        able.Telemetry |= referenced.Name == ServiceDefaults || referenced.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal);
+                        able.Health |= referenced.Name is ServiceDefaults or "Microsoft.AspNetCore.Diagnostics.HealthChecks";
+                        if (!IsOfMicrosoft(referenced.Name))
+                            open.Enqueue(referenced);
+                    }
+                }
+            }
+
+            return able;
+        }
+    }
 }

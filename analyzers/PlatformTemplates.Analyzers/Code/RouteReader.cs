@@ -9,7 +9,7 @@ namespace PlatformTemplates.Analyzers.Code;
 /// a route builder.
 /// </summary>
 /// <param name="callers">The calls of each of those methods.</param>
-internal sealed class RouteReader(IReadOnlyDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> callers)
+internal sealed class RouteReader(Dictionary<IMethodSymbol, List<IInvocationOperation>> callers)
 {
     private const int Deepest = 12;
 
