@@ -35,4 +35,10 @@ public static class GuardrailCatalogue
 
     /// <summary>What is known of each without running it.</summary>
     public static IReadOnlyList<GuardrailDescriptor> Descriptors { get; } = [.. All.Select(g => g.Descriptor)];
+
+    /// <summary>Those that look at manifests alone.</summary>
+    internal static IReadOnlyList<Guardrail> ReadingManifests { get; } = All.Where(g => !g.Descriptor.ReadsCode).ToArray();
+
+    /// <summary>Those that look at code.</summary>
+    internal static IReadOnlyList<Guardrail> ReadingCode { get; } = All.Where(g => g.Descriptor.ReadsCode).ToArray();
 }

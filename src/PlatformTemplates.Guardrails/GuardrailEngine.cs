@@ -21,16 +21,22 @@ public static class GuardrailEngine
 
     /// <summary>What can be found without looking at code.</summary>
     public static IReadOnlyList<Finding> CheckManifests(ServiceFacts facts)
-        => Run(GuardrailCatalogue.All.Where(g => !g.Descriptor.ReadsCode), facts);
+        => Run(GuardrailCatalogue.ReadingManifests, facts);
 
     /// <summary>What needs a look at code, and the exceptions that nothing needed.</summary>
     /// <param name="facts">The facts; where they hold no code, guardrails say what the manifests alone tell.</param>
     /// <param name="manifestFindings">What <see cref="CheckManifests"/> gave for the same facts.</param>
     public static IReadOnlyList<Finding> CheckCode(ServiceFacts facts, IReadOnlyList<Finding> manifestFindings)
     {
-        var findings = Run(GuardrailCatalogue.All.Where(g => g.Descriptor.ReadsCode), facts);
-        var used = new HashSet<ExceptionEntry>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
-        return [.. findings, .. Guarded(GuardrailIds.InvalidException, () => InvalidException.Unused(facts, used))];
+        var findings = new List<Finding>(Run(GuardrailCatalogue.ReadingCode, facts));
+        findings.AddRange(Guarded(GuardrailIds.InvalidException, () =>
+        {
+            if (facts.Exceptions.Entries.Count == 0)
+                return [];
+            var used = new HashSet<ExceptionEntry>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
+            return InvalidException.Unused(facts, used);
+        }));
+        return findings;
     }
 
     /// <summary>Runs some guardrails.</summary>
@@ -38,7 +44,7 @@ public static class GuardrailEngine
     {
         var found = new List<Finding>();
         foreach (var guardrail in guardrails)
-            found.AddRange(Guarded(guardrail.Descriptor.Id, () => Merge(guardrail.Check(facts).Select(f => f with { Exception = facts.Exceptions.For(f) }))));
+            found.AddRange(Guarded(guardrail.Descriptor.Id, () => Merge(guardrail.Check(facts), facts)));
         return found;
     }
 
@@ -61,6 +67,12 @@ public static class GuardrailEngine
     }
 
     // One cause, one finding: what several environments have in common names them all.
+    private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings, ServiceFacts facts)
+    {
+        var found = new List<Finding>(findings);
+        return found.Count == 0 ? found : Merge(found.Select(f => f with { Exception = facts.Exceptions.For(f) }));
+    }
+
     private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings)
         => findings
             .GroupBy(f => (f.Span, f.Message, f.Exception))

@@ -136,6 +136,50 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public void A_build_in_a_running_compiler_reads_and_renders_only_what_changed()
+    {
+        // A compiler server reads each file again: the text is the same, the object is not.
+        var project = Overlay();
+        var first = ServiceSnapshot.Take(project.Options(), TestContext.Current.CancellationToken);
+        var findings = first.Findings;
+        var read = first.Yaml("/service/k8s/base/deployment.yaml");
+
+        Assert.Same(first, ServiceSnapshot.Take(project.Options(), TestContext.Current.CancellationToken));
+
+        var edited = ServiceSnapshot.Take(project.Options(path => SourceText.From(project.TextOf(path) + (path.EndsWith("patch.yaml", StringComparison.Ordinal) ? "\n" : ""))), TestContext.Current.CancellationToken);
+
+        Assert.NotSame(first, edited);
+        Assert.Same(read, edited.Yaml("/service/k8s/base/deployment.yaml"));
+        Assert.NotSame(first.Yaml("/service/k8s/overlays/production/patch.yaml"), edited.Yaml("/service/k8s/overlays/production/patch.yaml"));
+        Assert.Equal(findings.Select(f => f.Text), edited.Findings.Select(f => f.Text));
+    }
+
+    [Fact]
+    public void Another_property_is_another_moment()
+    {
+        var one = ServiceSnapshot.Take(Overlay().Property("PlatformToday", "2026-11-25").Options(), TestContext.Current.CancellationToken);
+        var other = ServiceSnapshot.Take(Overlay().Property("PlatformToday", "2026-11-26").Options(), TestContext.Current.CancellationToken);
+
+        Assert.NotSame(one, other);
+        Assert.Same(one.Yaml("/service/k8s/base/deployment.yaml"), other.Yaml("/service/k8s/base/deployment.yaml"));
+    }
+
+    [Fact]
+    public void What_is_remembered_is_bounded()
+    {
+        var project = Overlay();
+        var first = new WeakReference(ServiceSnapshot.Take(project.Options(), TestContext.Current.CancellationToken));
+        for (var i = 0; i < 4; i++)
+            ServiceSnapshot.Take(project.File($"k8s/base/{i}.yaml", $"a: {i}").Options(), TestContext.Current.CancellationToken);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(first.IsAlive);
+    }
+
+    [Fact]
     public void Paths_of_windows_are_written_with_slashes()
         => Assert.Equal("C:/orders/k8s/a.yaml", ServiceSnapshot.Normalized(@"C:\orders\src\..\k8s\.\a.yaml"));
 }

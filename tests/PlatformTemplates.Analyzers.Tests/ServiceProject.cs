@@ -106,6 +106,8 @@ internal sealed class ServiceProject
         return new AnalyzerOptions([.. files], new InMemoryOptions(_options));
     }
 
+    public string TextOf(string path) => _files.Single(f => f.Path == path).Text;
+
     public IEnumerable<(string Path, string Text)> Texts => _files.Select(f => (f.Path, f.Text));
 
     /// <summary>What the analyzer and the suppressor report, suppressed ones among it.</summary>

@@ -20,7 +20,7 @@ internal sealed class PortsAgree() : Guardrail(About)
         var listened = new Dictionary<Manifests.Yaml.YamlMapping, ListenedPorts>();
         if (facts.Code is { } code)
         {
-            foreach (var site in ServiceContainers.Own(facts).Where(s => s.Container.IsLongRunning && !s.MayBeCompletedElsewhere))
+            foreach (var site in facts.OwnContainers.Where(s => s.Container.IsLongRunning && !s.MayBeCompletedElsewhere))
             {
                 if (ListenedPorts.Of(site, code, ContainerSettings.Of(site)) is not { } ports)
                     continue;
@@ -36,7 +36,7 @@ internal sealed class PortsAgree() : Guardrail(About)
             foreach (var service in environment.Objects.Select(Service.From).OfType<Service>())
             {
                 var selected = workloads.Where(service.Selects).ToList();
-                if (selected.Count == 0 || selected.Any(w => w.Containers.Any(c => new ContainerSite(facts, environment, c).MayBeCompletedElsewhere)))
+                if (selected.Count == 0 || environment.Problems.Count > 0 && selected.Any(w => w.Containers.Any(c => new ContainerSite(facts, environment, c).MayBeCompletedElsewhere)))
                     continue;
                 foreach (var port in service.Ports.Where(p => p.Protocol == "TCP"))
                 {

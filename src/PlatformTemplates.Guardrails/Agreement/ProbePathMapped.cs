@@ -19,7 +19,7 @@ internal sealed class ProbePathMapped() : Guardrail(About)
     {
         if (facts.Code is not { Host: HostKind.Web, ConfiguredElsewhere: false, HasUnknownRoutes: false } code)
             yield break;
-        foreach (var site in ServiceContainers.Own(facts))
+        foreach (var site in facts.OwnContainers)
         {
             var settings = ContainerSettings.Of(site);
             // ServiceDefaults' endpoints can be switched off by configuration.

@@ -2,15 +2,29 @@ using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
 
-/// <summary>Reads <c>appsettings*.json</c>: JSON with comments and trailing commas, which is YAML but for the comments.</summary>
-internal static class ApplicationSettings
+/// <summary>A file <c>appsettings*.json</c>: JSON with comments and trailing commas, which is YAML but for the comments.</summary>
+/// <param name="path">The file.</param>
+/// <param name="root">What it holds.</param>
+internal sealed class ApplicationSettings(string path, YamlNode root)
 {
-    /// <summary>The roots of the files of a name; more than one where a service has several projects.</summary>
-    public static IEnumerable<YamlNode> Read(ServiceFacts facts, string fileName)
-        => facts.ServiceFiles
-            .Where(f => f.Kind == ServiceFileKind.Configuration && f.Path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase))
-            .Select(f => facts.Files.Text(f.Path) is { } text ? YamlFile.Parse(f.Path, WithoutComments(text)).Documents.FirstOrDefault() : null)
-            .OfType<YamlNode>();
+    /// <summary>What it holds.</summary>
+    public YamlNode Root => root;
+
+    /// <summary>Whether the file has a name, in whatever folder: a service may have several projects.</summary>
+    public bool IsNamed(string fileName) => path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads those of a service that can be read.</summary>
+    public static IReadOnlyList<ApplicationSettings> Read(ServiceFacts facts)
+    {
+        var read = new List<ApplicationSettings>();
+        foreach (var file in facts.ServiceFiles)
+        {
+            if (file.Kind == ServiceFileKind.Configuration && facts.Files.Text(file.Path) is { } text && YamlFile.Parse(file.Path, WithoutComments(text)).Documents is { Count: > 0 } documents)
+                read.Add(new ApplicationSettings(file.Path, documents[0]));
+        }
+
+        return read;
+    }
 
     // Blanks take the place of comments and tabs, so that every offset stays what it is.
     private static string WithoutComments(string text)

@@ -11,7 +11,7 @@ namespace PlatformTemplates.Guardrails.Facts;
 internal sealed class ContainerSettings
 {
     private readonly Dictionary<string, string?> _variables = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IReadOnlyList<YamlNode> _files;
+    private readonly List<YamlNode> _files = [];
 
     private ContainerSettings(ContainerSite site)
     {
@@ -20,7 +20,8 @@ internal sealed class ContainerSettings
         foreach (var variable in site.Container.Variables)
             _variables[variable.Name] = variable.Value is { } value ? value.Value : variable.ConfigMapKey is var (map, key) ? Data(site.Environment, map)?[key]?.Text : null;
         var name = Variable("ASPNETCORE_ENVIRONMENT") ?? Variable("DOTNET_ENVIRONMENT") ?? "Production";
-        _files = [.. ApplicationSettings.Read(site.Facts, $"appsettings.{name}.json"), .. ApplicationSettings.Read(site.Facts, "appsettings.json")];
+        Add(site.Facts, "appsettings." + name + ".json");
+        Add(site.Facts, "appsettings.json");
     }
 
     /// <summary>Whether some variables come from where nobody can look: a Secret, a ConfigMap that is not rendered.</summary>
@@ -29,8 +30,8 @@ internal sealed class ContainerSettings
     /// <summary>The names of all variables that are known to be set.</summary>
     public IEnumerable<string> Variables => _variables.Keys;
 
-    /// <summary>Reads the settings of a container.</summary>
-    public static ContainerSettings Of(ContainerSite site) => new(site);
+    /// <summary>The settings of a container, worked out once for all who ask.</summary>
+    public static ContainerSettings Of(ContainerSite site) => site.Settings ??= new ContainerSettings(site);
 
     /// <summary>Whether a variable is set, to whatever value.</summary>
     public bool HasVariable(string name) => _variables.ContainsKey(name);
@@ -40,7 +41,18 @@ internal sealed class ContainerSettings
 
     /// <summary>The value of a configuration key, <c>ServiceDefaults:Health:ManagementPort</c>; null where there is none or it is not known.</summary>
     public string? Value(string key)
-        => Variable(key.Replace(":", "__")) ?? _files.Select(f => Find(f, key.Split(':'))?.Text).FirstOrDefault(v => v is not null);
+    {
+        if (Variable(key.Replace(":", "__")) is { } variable)
+            return variable;
+        var path = key.Split(':');
+        foreach (var file in _files)
+        {
+            if (Find(file, path)?.Text is { } text)
+                return text;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a key is set to a value that can't be known.</summary>
     public bool IsUnknown(string key) => _variables.TryGetValue(key.Replace(":", "__"), out var value) && value is null;
@@ -57,12 +69,40 @@ internal sealed class ContainerSettings
     private static YamlNode? Find(YamlNode? node, string[] path)
     {
         foreach (var key in path)
-            node = node?.Members.FirstOrDefault(m => string.Equals(m.Key.Value, key, StringComparison.OrdinalIgnoreCase))?.Value;
+            node = Find(node, key);
         return node;
     }
 
+    private static YamlNode? Find(YamlNode? node, string key)
+    {
+        foreach (var member in node?.Members ?? Array.Empty<YamlEntry>())
+        {
+            if (string.Equals(member.Key.Value, key, StringComparison.OrdinalIgnoreCase))
+                return member.Value;
+        }
+
+        return null;
+    }
+
     private static YamlNode? Data(RenderedOverlay environment, string configMap)
-        => environment.Objects.FirstOrDefault(o => o is { Kind: "ConfigMap", Group: "" } && o.Name == configMap)?.Root["data"];
+    {
+        foreach (var candidate in environment.Objects)
+        {
+            if (candidate is { Kind: "ConfigMap", Group: "" } && candidate.Name == configMap)
+                return candidate.Root["data"];
+        }
+
+        return null;
+    }
+
+    private void Add(ServiceFacts facts, string fileName)
+    {
+        foreach (var file in facts.ApplicationSettings)
+        {
+            if (file.IsNamed(fileName))
+                _files.Add(file.Root);
+        }
+    }
 
     private void AddAll(YamlNode source, RenderedOverlay environment)
     {

@@ -6,13 +6,25 @@ using PlatformTemplates.Manifests.Yaml;
 namespace PlatformTemplates.Guardrails.Facts;
 
 /// <summary>One container as it runs in one environment.</summary>
-/// <param name="Facts">The service.</param>
-/// <param name="Environment">The environment.</param>
-/// <param name="Container">The container, in its workload.</param>
-internal sealed record ContainerSite(ServiceFacts Facts, RenderedOverlay Environment, Container Container)
+/// <param name="facts">The service.</param>
+/// <param name="environment">The environment.</param>
+/// <param name="container">The container, in its workload.</param>
+internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environment, Container container)
 {
     // What can't be rendered and stands under one of these adds objects; it changes none that are there.
     private static readonly string[] AddsObjectsOnly = ["resources", "bases", "helmCharts", "helmChartInflationGenerator", "generators", "configMapGenerator", "secretGenerator"];
+
+    /// <summary>What is known of the service without its code.</summary>
+    public ServiceFacts Facts => facts;
+
+    /// <summary>The environment.</summary>
+    public RenderedOverlay Environment => environment;
+
+    /// <summary>The container, in its workload.</summary>
+    public Container Container => container;
+
+    /// <summary>Its settings, once somebody has asked <see cref="ContainerSettings.Of"/>.</summary>
+    public ContainerSettings? Settings { get; set; }
 
     /// <summary>The workload, <c>Deployment/orders</c>.</summary>
     public string Target => Container.Workload.ToString();
@@ -21,19 +33,28 @@ internal sealed record ContainerSite(ServiceFacts Facts, RenderedOverlay Environ
     public string Called => $"Container '{Container.Name}' of {Target}";
 
     /// <summary>Every container of every workload in every environment.</summary>
-    public static IEnumerable<ContainerSite> All(ServiceFacts facts)
-        => from environment in facts.Environments
-           from candidate in environment.Objects
-           let workload = Workload.From(candidate)
-           where workload is not null
-           from container in workload.Containers
-           select new ContainerSite(facts, environment, container);
+    public static IReadOnlyList<ContainerSite> All(ServiceFacts facts)
+    {
+        var sites = new List<ContainerSite>();
+        foreach (var environment in facts.Environments)
+        {
+            foreach (var candidate in environment.Objects)
+            {
+                if (Workload.From(candidate) is not { } workload)
+                    continue;
+                foreach (var container in workload.Containers)
+                    sites.Add(new ContainerSite(facts, environment, container));
+            }
+        }
+
+        return sites;
+    }
 
     /// <summary>
     /// Whether a part that could not be rendered may set what is not there now. Then nothing can be concluded from its
     /// absence.
     /// </summary>
-    public bool MayBeCompletedElsewhere => Environment.Problems.Any(MayChangeObjects);
+    public bool MayBeCompletedElsewhere => Environment.Problems.Count > 0 && Environment.Problems.Any(MayChangeObjects);
 
     /// <summary>Where something that is not there should be said to be missing: the patch that took it away, else the container's name.</summary>
     public SourceSpan PlaceOfMissing(params string[] path) => Container.Root.WhyMissing(path) ?? Container.NameSpan;

@@ -15,25 +15,34 @@ internal static class Environments
 
     public static IReadOnlyList<RenderedOverlay> Render(IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files)
     {
-        var kustomizations = serviceFiles
-            .Where(f => f.Kind == ServiceFileKind.Manifest && FileNames.Contains(f.Path.Substring(f.Path.LastIndexOf('/') + 1)))
-            .Select(f => (Folder: f.Path.Substring(0, f.Path.LastIndexOf('/')), Root: files.Yaml(f.Path)?.Documents.FirstOrDefault() as YamlMapping))
-            .ToList();
-        if (kustomizations.Count == 0)
-            return Plain(serviceFiles, files) is { } plain ? [plain] : [];
+        var folders = new List<string>();
+        var included = new HashSet<string>(StringComparer.Ordinal);
+        var anyKustomization = false;
+        foreach (var file in serviceFiles)
+        {
+            var slash = file.Path.LastIndexOf('/');
+            if (file.Kind != ServiceFileKind.Manifest || Array.IndexOf(FileNames, file.Path.Substring(slash + 1)) < 0)
+                continue;
+            anyKustomization = true;
+            var folder = file.Path.Substring(0, slash);
+            var root = files.Yaml(file.Path) is { Documents: { Count: > 0 } documents } ? documents[0] : null;
+            if (root?["kind"]?.Text != "Component" && !folders.Contains(folder))
+                folders.Add(folder);
+            foreach (var key in Including)
+            {
+                foreach (var path in root?[key]?.Elements ?? [])
+                {
+                    if (path.Text is { } text)
+                        included.Add(Resolve(folder, text));
+                }
+            }
+        }
 
-        var included = new HashSet<string>(
-            kustomizations.SelectMany(k => Including.SelectMany(key => k.Root?[key]?.Elements ?? []).Select(e => e.Text).OfType<string>().Select(path => Resolve(k.Folder, path))),
-            StringComparer.Ordinal);
-        return
-        [
-            .. kustomizations
-                .Where(k => k.Root?["kind"]?.Text != "Component" && !included.Contains(k.Folder))
-                .Select(k => k.Folder)
-                .Distinct(StringComparer.Ordinal)
-                .OrderBy(folder => folder, StringComparer.Ordinal)
-                .Select(folder => KustomizeRenderer.Render(files, folder)),
-        ];
+        if (!anyKustomization)
+            return Plain(serviceFiles, files) is { } plain ? [plain] : [];
+        folders.RemoveAll(included.Contains);
+        folders.Sort(StringComparer.Ordinal);
+        return KustomizeRenderer.RenderAll(files, folders);
     }
 
     private static RenderedOverlay? Plain(IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files)

@@ -10,13 +10,15 @@ namespace PlatformTemplates.Guardrails.Facts;
 internal static class ServiceContainers
 {
     /// <summary>The service's own containers, in all environments.</summary>
-    public static IEnumerable<ContainerSite> Own(ServiceFacts facts)
-        => ContainerSite.All(facts)
-            .Where(s => !s.Container.IsInit && s.Container.Image is not null)
-            .GroupBy(s => s.Environment)
-            .SelectMany(environment => Own(facts, [.. environment]));
+    public static IReadOnlyList<ContainerSite> Own(ServiceFacts facts)
+    {
+        var own = new List<ContainerSite>();
+        foreach (var environment in facts.Environments)
+            own.AddRange(Own(facts, facts.Containers.Where(s => ReferenceEquals(s.Environment, environment) && !s.Container.IsInit && s.Container.Image is not null).ToList()));
+        return own;
+    }
 
-    private static IEnumerable<ContainerSite> Own(ServiceFacts facts, IReadOnlyList<ContainerSite> sites)
+    private static IEnumerable<ContainerSite> Own(ServiceFacts facts, List<ContainerSite> sites)
     {
         if (facts.Properties["PlatformContainerName"] is { Length: > 0 } container)
             return sites.Where(s => s.Container.Name == container);

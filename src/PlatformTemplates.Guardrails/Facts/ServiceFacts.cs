@@ -7,8 +7,8 @@ namespace PlatformTemplates.Guardrails.Facts;
 /// <summary>All that guardrails know of one service. Gathered once, shared by all of them; it never changes.</summary>
 public sealed class ServiceFacts
 {
-    private readonly Lazy<IReadOnlyList<RenderedOverlay>> _environments;
-    private readonly Lazy<AgreedExceptions> _exceptions;
+    private readonly Derived _derived;
+    private IReadOnlyList<ContainerSite>? _own;
 
     /// <summary>The facts of a service.</summary>
     /// <param name="root">The service's root folder, absolute, with <c>/</c>.</param>
@@ -17,19 +17,18 @@ public sealed class ServiceFacts
     /// <param name="properties">The MSBuild properties.</param>
     /// <param name="code">What the compiler knows, or null where no C# is compiled.</param>
     public ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code = null)
-        : this(root, serviceFiles, files, properties, code, new Lazy<IReadOnlyList<RenderedOverlay>>(() => Facts.Environments.Render(serviceFiles, files)), exceptions: null)
+        : this(root, serviceFiles, files, properties, code, derived: null)
     {
     }
 
-    private ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code, Lazy<IReadOnlyList<RenderedOverlay>> environments, Lazy<AgreedExceptions>? exceptions)
+    private ServiceFacts(string root, IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, PlatformProperties properties, CodeFacts? code, Derived? derived)
     {
         Root = root;
         ServiceFiles = serviceFiles;
         Files = files;
         Properties = properties;
         Code = code;
-        _environments = environments;
-        _exceptions = exceptions ?? new Lazy<AgreedExceptions>(() => AgreedExceptions.Read(this));
+        _derived = derived ?? new Derived(this);
     }
 
     /// <summary>The service's root folder, absolute, with <c>/</c>.</summary>
@@ -48,15 +47,36 @@ public sealed class ServiceFacts
     public CodeFacts? Code { get; }
 
     /// <summary>Every environment, rendered.</summary>
-    public IReadOnlyList<RenderedOverlay> Environments => _environments.Value;
+    public IReadOnlyList<RenderedOverlay> Environments => _derived.Environments.Value;
 
     /// <summary>What the service need not keep for a while.</summary>
-    public AgreedExceptions Exceptions => _exceptions.Value;
+    public AgreedExceptions Exceptions => _derived.Exceptions.Value;
+
+    /// <summary>Every container of every workload in every environment.</summary>
+    internal IReadOnlyList<ContainerSite> Containers => _derived.Containers.Value;
+
+    /// <summary>The containers that run the service's own code; see <see cref="ServiceContainers"/>.</summary>
+    internal IReadOnlyList<ContainerSite> OwnContainers => _own ??= ServiceContainers.Own(this);
+
+    /// <summary>The files of the application's configuration, read.</summary>
+    internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;
 
     /// <summary>The YAML files, read.</summary>
     public IEnumerable<(ServiceFile File, YamlFile? Yaml)> YamlFiles
         => ServiceFiles.Where(f => f.IsYaml).Select(f => (f, Files.Yaml(f.Path)));
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
-    public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _environments, _exceptions);
+    public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _derived);
+
+    /// <summary>What follows from the files alone, worked out when it is first asked for.</summary>
+    private sealed class Derived(ServiceFacts facts)
+    {
+        public Lazy<IReadOnlyList<RenderedOverlay>> Environments { get; } = new(() => Guardrails.Facts.Environments.Render(facts.ServiceFiles, facts.Files));
+
+        public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts));
+
+        public Lazy<IReadOnlyList<ApplicationSettings>> Settings { get; } = new(() => Guardrails.Facts.ApplicationSettings.Read(facts));
+
+        public Lazy<AgreedExceptions> Exceptions { get; } = new(() => AgreedExceptions.Read(facts));
+    }
 }

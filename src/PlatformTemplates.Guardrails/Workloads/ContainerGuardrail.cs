@@ -12,7 +12,16 @@ public abstract class ContainerGuardrail : Guardrail
 
     /// <inheritdoc/>
     public sealed override IEnumerable<Finding> Check(ServiceFacts facts)
-        => ContainerSite.All(facts).Select(Check).OfType<Finding>();
+    {
+        var found = new List<Finding>();
+        foreach (var site in facts.Containers)
+        {
+            if (Check(site) is { } finding)
+                found.Add(finding);
+        }
+
+        return found;
+    }
 
     private protected abstract Finding? Check(ContainerSite site);
 }

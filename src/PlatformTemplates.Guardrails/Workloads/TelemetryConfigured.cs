@@ -19,7 +19,7 @@ internal sealed class TelemetryConfigured() : Guardrail(About)
         fix: "Set `OTEL_EXPORTER_OTLP_ENDPOINT` to your collector, and `OTEL_SERVICE_NAME` or `service.name` in `OTEL_RESOURCE_ATTRIBUTES`.",
         fixTitle: "Set the OpenTelemetry variables");
 
-    public override IEnumerable<Finding> Check(ServiceFacts facts) => ServiceContainers.Own(facts).Select(Check).OfType<Finding>();
+    public override IEnumerable<Finding> Check(ServiceFacts facts) => facts.OwnContainers.Select(Check).OfType<Finding>();
 
     private static Finding? Check(ContainerSite site)
     {

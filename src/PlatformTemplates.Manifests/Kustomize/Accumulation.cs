@@ -4,7 +4,7 @@ using PlatformTemplates.Manifests.Yaml;
 namespace PlatformTemplates.Manifests.Kustomize;
 
 /// <summary>Gathers and changes the objects of a kustomization and of all it includes, in kustomize's order.</summary>
-internal sealed class Accumulation(Build build)
+internal sealed class Accumulation(Build build, SharedBases bases)
 {
     /// <summary>How deep kustomizations may include one another; a chain this long is a mistake, and each link takes stack.</summary>
     private const int Depth = 50;
@@ -14,7 +14,7 @@ internal sealed class Accumulation(Build build)
 
     private readonly KustomizationReader _reader = new(build);
     private readonly List<string> _open = [];
-    private int _runs;
+    private readonly List<string> _opened = [];
 
     /// <summary>Runs the kustomization of a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -81,9 +81,35 @@ internal sealed class Accumulation(Build build)
             return;
         if (included.IsComponent)
             throw new RenderException(path.Span, $"'{path.Value}' is a Component: list it under components.");
+        if (bases.Find(included.Folder) is { } known && FitsHere(known))
+        {
+            _opened.AddRange(known.Folders);
+            build.AddReads(known.Files);
+            resources.AddAll(known.Resources, build, path.Span);
+            return;
+        }
+
+        var (opened, reads, reports) = (_opened.Count, build.Reads.Count, build.Reports);
         var below = new ResourceList();
         Run(included, below);
+        if (build.Reports == reports)
+            bases.Keep(included.Folder, new SharedBases.Base(below.Items, build.Reads.Skip(reads).ToArray(), _opened.Skip(opened).ToArray()));
         resources.AddAll(below.Items, build, path.Span);
+    }
+
+    // Whether gathering it again, from here, would meet no limit and no cycle either.
+    private bool FitsHere(SharedBases.Base known)
+        => _opened.Count + known.Folders.Count <= Runs && _open.Count + known.Folders.Count < Depth && !known.Folders.Any(IsCycle);
+
+    private bool IsCycle(string folder)
+    {
+        foreach (var open in _open)
+        {
+            if (open == folder || Build.IsBelow(open, folder))
+                return true;
+        }
+
+        return false;
     }
 
     // A component has no objects of its own to change: it works on those of the kustomization that includes it.
@@ -109,16 +135,14 @@ internal sealed class Accumulation(Build build)
 
         if (path.Value.StartsWith("/", StringComparison.Ordinal))
             throw new RenderException(path.Span, $"The folder '{path.Value}' must be given relative to the kustomization.");
-        foreach (var open in _open)
-        {
-            if (open == folder || Build.IsBelow(open, folder))
-                throw new RenderException(path.Span, $"'{path.Value}' includes {Build.NameOf(kustomization.Folder)}, which includes it: a cycle.");
-        }
+        if (IsCycle(folder))
+            throw new RenderException(path.Span, $"'{path.Value}' includes {Build.NameOf(kustomization.Folder)}, which includes it: a cycle.");
 
         if (_open.Count >= Depth)
             throw new RenderException(path.Span, $"Kustomizations include one another more than {Depth} deep.");
-        if (++_runs > Runs)
+        if (_opened.Count >= Runs)
             throw new RenderException(path.Span, $"More than {Runs} kustomizations in one build are not run.", RenderProblemKind.Unsupported);
+        _opened.Add(folder);
         return _reader.Read(folder, path.Span);
     }
 }

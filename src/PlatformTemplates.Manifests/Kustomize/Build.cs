@@ -6,13 +6,28 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>What all steps of one build share: the files, and the problems found so far.</summary>
 internal sealed class Build(IManifestFiles files)
 {
-    private readonly SortedSet<string> _read = new(StringComparer.Ordinal);
+    private readonly List<string> _read = [];
     private readonly HashSet<RenderProblem> _known = [];
     private readonly List<RenderProblem> _problems = [];
 
     public IReadOnlyList<RenderProblem> Problems => _problems;
 
-    public IReadOnlyList<string> Files => [.. _read];
+    /// <summary>How often a problem was told, the known ones again.</summary>
+    public int Reports { get; private set; }
+
+    /// <summary>Every read of a file so far, in the order of reading.</summary>
+    public IReadOnlyList<string> Reads => _read;
+
+    /// <summary>The files read, each once.</summary>
+    public IReadOnlyList<string> Files
+    {
+        get
+        {
+            var files = new List<string>(new HashSet<string>(_read, StringComparer.Ordinal));
+            files.Sort(StringComparer.Ordinal);
+            return files;
+        }
+    }
 
     public void Invalid(SourceSpan span, string message) => Report(new RenderProblem(RenderProblemKind.Invalid, span, message));
 
@@ -52,6 +67,9 @@ internal sealed class Build(IManifestFiles files)
         _read.Add(path);
         return files.Yaml(path);
     }
+
+    /// <summary>Takes files for read that another build read for the same part.</summary>
+    public void AddReads(IReadOnlyList<string> paths) => _read.AddRange(paths);
 
     /// <summary>Whether a file is YAML; where it is not, its problems become those of the build.</summary>
     public bool IsReadable(YamlFile file)
@@ -122,6 +140,7 @@ internal sealed class Build(IManifestFiles files)
 
     private void Report(RenderProblem problem)
     {
+        Reports++;
         if (_known.Add(problem))
             _problems.Add(problem);
     }

@@ -12,10 +12,24 @@ public static class KustomizeRenderer
     /// <summary>Renders the kustomization in a folder; never throws on bad input, which becomes a <see cref="RenderProblem"/>.</summary>
     /// <param name="files">The files that may be read.</param>
     /// <param name="folder">The folder with the <c>kustomization.yaml</c>, absolute, with <c>/</c>.</param>
-    public static RenderedOverlay Render(IManifestFiles files, string folder)
+    public static RenderedOverlay Render(IManifestFiles files, string folder) => Render(files, folder, new SharedBases());
+
+    /// <summary>Renders the kustomizations of several folders; what they have in common is gathered once.</summary>
+    /// <param name="files">The files that may be read.</param>
+    /// <param name="folders">The folders, as <see cref="Render(IManifestFiles, string)"/> takes one.</param>
+    public static IReadOnlyList<RenderedOverlay> RenderAll(IManifestFiles files, IReadOnlyList<string> folders)
+    {
+        var bases = new SharedBases();
+        var rendered = new RenderedOverlay[folders.Count];
+        for (var i = 0; i < rendered.Length; i++)
+            rendered[i] = Render(files, folders[i], bases);
+        return rendered;
+    }
+
+    private static RenderedOverlay Render(IManifestFiles files, string folder, SharedBases bases)
     {
         var build = new Build(files);
-        var (resources, kustomization) = new Accumulation(build).Run(folder);
+        var (resources, kustomization) = new Accumulation(build, bases).Run(folder);
         NameHash.Append(resources);
         new NameReferenceTransformer(build, resources).Run();
         foreach (var local in resources.Items.Where(IsLocal).ToArray())

@@ -73,6 +73,17 @@ internal sealed class Resource
         return Id.Matches(id);
     }
 
+    /// <summary>The same object for another build.</summary>
+    public Resource Copy() => new(_root)
+    {
+        _id = _id,
+        Previous = [.. Previous],
+        Prefixes = [.. Prefixes],
+        Suffixes = [.. Suffixes],
+        Behavior = Behavior,
+        NeedsHash = NeedsHash,
+    };
+
     /// <summary>Takes over what the build remembers of the object that this one replaces.</summary>
     public void Inherit(Resource old)
     {
