@@ -14,7 +14,7 @@ internal sealed class BrokenOverlay() : Guardrail(About)
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
         // What can't be read is reported once, as unreadable, not again by every overlay that includes it.
-        var unreadable = new HashSet<string>(facts.YamlFiles.Where(f => f.Yaml is null or { Problems.Count: > 0 }).Select(f => f.File.Path), StringComparer.Ordinal);
+        var unreadable = new HashSet<string>(facts.YamlFiles.Where(f => facts.Files.Yaml(f.Path) is null or { Problems.Count: > 0 }).Select(f => f.Path), StringComparer.Ordinal);
         return from environment in facts.Environments
                from problem in environment.Problems
                where problem.Kind == RenderProblemKind.Invalid && !unreadable.Contains(problem.Span.Path)

@@ -12,9 +12,9 @@ internal sealed class UnreadableFile() : Guardrail(About)
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
-        foreach (var (file, yaml) in facts.YamlFiles)
+        foreach (var file in facts.YamlFiles)
         {
-            if (yaml is null)
+            if (facts.Files.Yaml(file.Path) is not { } yaml)
             {
                 yield return new Finding(Descriptor, Manifests.Text.SourceSpan.StartOf(file.Path), "The file is not text: YAML is UTF-8.", []);
                 continue;

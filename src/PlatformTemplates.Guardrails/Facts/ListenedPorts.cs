@@ -15,7 +15,16 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
     private static readonly string[] CommandLine = ["command", "args"];
 
     /// <summary>All of them.</summary>
-    public IEnumerable<int> All => Management is { } management ? [.. Application, management] : Application;
+    public IEnumerable<int> All
+    {
+        get
+        {
+            var all = new List<int>(Application);
+            if (Management is { } management)
+                all.Add(management);
+            return all;
+        }
+    }
 
     /// <summary>The ports, or null where they can't be known.</summary>
     public static ListenedPorts? Of(ContainerSite site, CodeFacts code, ContainerSettings settings)
@@ -64,7 +73,7 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
             }
         }
 
-        return WithHttps([ImageDefault], settings);
+        return WithHttps(new List<int> { ImageDefault }, settings);
     }
 
     // Ports for https come beside those for http; addresses (URLS) replace both.
@@ -79,8 +88,15 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
 
     private static IReadOnlyList<int>? Read(string written, Func<string, int?> read)
     {
-        var ports = written.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(read).ToList();
-        return ports.Contains(null) ? null : [.. ports.Select(p => p!.Value)];
+        var ports = new List<int>();
+        foreach (var one in written.Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (read(one) is not { } port)
+                return null;
+            ports.Add(port);
+        }
+
+        return ports;
     }
 
     private static bool IsToldByArguments(ContainerSite site)

@@ -1,6 +1,5 @@
 using PlatformTemplates.Guardrails.Exceptions;
 using PlatformTemplates.Manifests.Kustomize;
-using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
 
@@ -61,9 +60,8 @@ public sealed class ServiceFacts
     /// <summary>The files of the application's configuration, read.</summary>
     internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;
 
-    /// <summary>The YAML files, read.</summary>
-    public IEnumerable<(ServiceFile File, YamlFile? Yaml)> YamlFiles
-        => ServiceFiles.Where(f => f.IsYaml).Select(f => (f, Files.Yaml(f.Path)));
+    /// <summary>The files that are named as YAML.</summary>
+    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml);
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
     public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _derived);

@@ -12,8 +12,7 @@ public sealed class Service : KubernetesObject
     }
 
     /// <summary>The labels of the pods it sends traffic to; empty where somebody else names its endpoints.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Selector
-        => [.. (Root.Find("spec", "selector")?.Members ?? []).Select(l => new KeyValuePair<string, string>(l.Key.Value, l.Value.Text ?? ""))];
+    public IReadOnlyList<YamlEntry> Selector => Root.Find("spec", "selector")?.Members ?? [];
 
     /// <summary>Its ports.</summary>
     public IEnumerable<ServicePort> Ports => Root.Find("spec", "ports")?.Elements.OfType<YamlMapping>().Select(p => new ServicePort(p)) ?? [];
@@ -24,9 +23,15 @@ public sealed class Service : KubernetesObject
     /// <summary>Whether it sends traffic to a workload's pods.</summary>
     public bool Selects(Workload workload)
     {
-        var selector = Selector;
-        var labels = workload.PodLabels.ToList();
-        return selector.Count > 0 && Namespace == workload.Namespace && selector.All(labels.Contains);
+        if (Selector.Count == 0 || Namespace != workload.Namespace)
+            return false;
+        foreach (var label in Selector)
+        {
+            if (workload.PodLabels?.Find(label.Key.Value) is not { } carried || (carried.Value.Text ?? "") != (label.Value.Text ?? ""))
+                return false;
+        }
+
+        return true;
     }
 }
 

@@ -30,9 +30,8 @@ public sealed class Workload : KubernetesObject
         _ => true,
     };
 
-    /// <summary>The labels its pods carry.</summary>
-    public IEnumerable<KeyValuePair<string, string>> PodLabels
-        => Pod?.Find("metadata", "labels")?.Members.Select(l => new KeyValuePair<string, string>(l.Key.Value, l.Value.Text ?? "")) ?? [];
+    /// <summary>The labels its pods carry, or null.</summary>
+    public YamlMapping? PodLabels => Pod?.Find("metadata", "labels") as YamlMapping;
 
     /// <summary>The object as a workload, or null when it is something else.</summary>
     public static Workload? From(KubernetesObject candidate) => (candidate.Group, candidate.Kind) switch

@@ -14,7 +14,7 @@ internal sealed record FieldSpec(string[] Path, bool Create = false, string Kind
     {
     }
 
-    public bool AppliesTo(in ResourceId id) => id.IsOfType(Group, Version, Kind);
+    public bool AppliesTo(ResourceId id) => id.IsOfType(Group, Version, Kind);
 
     public bool HasPath(string[] other)
     {

@@ -62,7 +62,7 @@ internal sealed class Resource
     /// <summary>Remembers the id it has now, before a change of its name or namespace.</summary>
     public void RememberId() => Previous.Add(Id with { Namespace = Id.EffectiveNamespace });
 
-    public bool HasId(in ResourceId id)
+    public bool HasId(ResourceId id)
     {
         foreach (var previous in Previous)
         {

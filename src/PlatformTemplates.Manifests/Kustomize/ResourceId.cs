@@ -1,7 +1,7 @@
 namespace PlatformTemplates.Manifests.Kustomize;
 
 /// <summary>What tells an object from all others: its type, its name and its namespace.</summary>
-internal readonly record struct ResourceId(string Group, string Version, string Kind, string Name, string Namespace)
+internal sealed record ResourceId(string Group, string Version, string Kind, string Name, string Namespace)
 {
     /// <summary>Stands in place of a namespace for objects that have none.</summary>
     private const string NoNamespace = "_non_namespaceable_";
@@ -14,7 +14,7 @@ internal readonly record struct ResourceId(string Group, string Version, string 
     public string EffectiveNamespace => IsClusterScoped ? NoNamespace : Namespace.Length == 0 ? "default" : Namespace;
 
     /// <summary>Whether both name the same object.</summary>
-    public bool Matches(in ResourceId other)
+    public bool Matches(ResourceId other)
         => Name == other.Name && Kind == other.Kind && Group == other.Group && Version == other.Version
             && EffectiveNamespace == other.EffectiveNamespace;
 

@@ -56,7 +56,7 @@ internal sealed class ResourceList
     }
 
     /// <summary>The objects that have, or had, an id.</summary>
-    public List<Resource> WithId(in ResourceId id)
+    public List<Resource> WithId(ResourceId id)
     {
         var found = new List<Resource>();
         foreach (var item in _items)
@@ -84,5 +84,5 @@ internal sealed class ResourceList
 
     public static string Place(Resource resource) => $"{Build.NameOf(resource.NameSpan.Path)}, line {resource.NameSpan.Line}";
 
-    private static ResourceId Normal(in ResourceId id) => id with { Namespace = id.EffectiveNamespace };
+    private static ResourceId Normal(ResourceId id) => id with { Namespace = id.EffectiveNamespace };
 }

@@ -68,9 +68,9 @@ internal sealed class ResourceOrder : IComparer<Resource>
 
     private int Rank(string kind) => _ranks.TryGetValue(kind, out var rank) ? rank : 0;
 
-    private static string Type(in ResourceId id) => $"{Or(id.Group, "~G")}_{Or(id.Version, "~V")}_{Or(id.Kind, "~K")}";
+    private static string Type(ResourceId id) => $"{Or(id.Group, "~G")}_{Or(id.Version, "~V")}_{Or(id.Kind, "~K")}";
 
-    private static string Full(in ResourceId id)
+    private static string Full(ResourceId id)
         => $"{Or(id.Kind, "[noKind]")}.{Or(id.Version, "[noVer]")}.{Or(id.Group, "[noGrp]")}|{Or(id.Namespace, "~X")}|{Or(id.Name, "~N")}";
 
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
