@@ -8,9 +8,16 @@ public static class YamlLimits
 {
     /// <summary>
     /// The most characters a file may have. A cluster takes no single object over 1.5 MiB, hand-written files and the
-    /// bundles that service teams keep stay far below, and this much of anything is still read within a second.
+    /// bundles that service teams keep stay far below.
     /// </summary>
     public const int Characters = 2 * 1024 * 1024;
+
+    /// <summary>
+    /// How many keys and values a file may have. A file of the most characters has about as many where it is written as
+    /// manifests are, ten characters each; one of nothing but commas has a million, and takes seconds to read instead of
+    /// a part of one.
+    /// </summary>
+    public const int Values = 200_000;
 
     /// <summary>
     /// How deep values may nest. A pod's deepest field has about 12 levels and an OpenAPI schema in a CRD about 60; nodes are

@@ -17,6 +17,7 @@ internal sealed class YamlReader
     private readonly Dictionary<string, ReadValue> _anchors = new(StringComparer.Ordinal);
     private Parser _parser = null!;
     private int _aliased;
+    private int _values;
     private int _place;
     private int _flows;
 
@@ -137,6 +138,8 @@ internal sealed class YamlReader
     {
         if (depth > YamlLimits.Depth)
             throw Refuse(parsed, $"Values nest deeper than {YamlLimits.Depth} levels.");
+        if (++_values > YamlLimits.Values)
+            throw Refuse(parsed, $"The file holds more than {YamlLimits.Values} keys and values. Split it, or keep it out of the manifests.");
         if (_flows == 0 && IsIndentedByTab((int)parsed.Start.Index + _shift))
             throw Refuse(parsed, "A tab stands in the indentation of this line; YAML takes spaces only.");
         return parsed switch

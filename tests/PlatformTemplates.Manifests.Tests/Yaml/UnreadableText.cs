@@ -151,6 +151,18 @@ public class UnreadableText
         Assert.Contains("2097152", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("- a\n", "")]
+    [InlineData("a,", "[")]
+    [InlineData("---\na: b\n", "")]
+    public void A_file_of_more_values_than_anybody_writes_is_refused(string part, string before)
+    {
+        var problem = Assert.Single(YamlFile.Parse("/a.yaml", before + string.Concat(Enumerable.Repeat(part, YamlLimits.Values))).Problems);
+
+        Assert.StartsWith("The file holds more than 200000 keys and values.", problem.Message, StringComparison.Ordinal);
+        Assert.True(problem.Span.Line >= 1 && problem.Span.Start > 0);
+    }
+
     [Fact]
     public void A_file_of_another_format_tells_no_more_problems_than_anybody_reads()
     {
