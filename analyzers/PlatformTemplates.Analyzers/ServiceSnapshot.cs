@@ -14,9 +14,10 @@ namespace PlatformTemplates.Analyzers;
 /// </summary>
 internal sealed class ServiceSnapshot : IManifestFiles
 {
-    // How many moments of one service are remembered, and how much text of all services: a compiler server or an editor
-    // lives for days, and a solution may hold dozens of services of about 100,000 characters.
-    private const int RememberedOfService = 2;
+    // How many moments of one service are remembered (each of its projects has its own), and how much text of all
+    // services: a compiler server or an editor lives for days, and a solution may hold dozens of services of about
+    // 100,000 characters.
+    private const int RememberedOfService = 4;
     private const int RememberedCharacters = 8 * 1024 * 1024;
 
     // The latest first. They hold texts and what was read from them, and nothing of a compilation.

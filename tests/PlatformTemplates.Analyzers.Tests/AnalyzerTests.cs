@@ -170,7 +170,7 @@ public class AnalyzerTests
     {
         var project = Overlay();
         var first = Forgotten(project);
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 8; i++)
             ServiceSnapshot.Take(project.File($"k8s/base/{i}.yaml", $"a: {i}").Options(), TestContext.Current.CancellationToken);
 
         GC.Collect();
