@@ -106,7 +106,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
         await Step("Break a guardrail: production loses its memory limit", async () =>
         {
             await File.WriteAllTextAsync(patch, WithoutMemoryLimit(mended, line), cancellation);
-            var build = await dotnet.RunAsync(service, ["build", "--no-restore", .. quiet]);
+            var build = await dotnet.RunAsync(service, ["build", Project(service, name), "--no-restore", .. quiet]);
             var finding = Guardrail.In(build).FirstOrDefault(f => f.Id == "PLT1004") ?? throw new StepFailedException("The build did not notice.", build);
             return $"{Show(finding.File)}({finding.Line},{finding.Column}): {finding.Severity} {finding.Id}\n{finding.Message}";
         });
@@ -114,7 +114,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
         await Step("Mend it", async () =>
         {
             await File.WriteAllTextAsync(patch, mended, cancellation);
-            var build = await dotnet.RunAsync(service, ["build", "--no-restore", .. quiet]);
+            var build = await dotnet.RunAsync(service, ["build", Project(service, name), "--no-restore", .. quiet]);
             return Guardrail.In(build) is { Count: 0 } ? "no finding" : throw new StepFailedException("The finding did not go away.", build);
         });
     }
