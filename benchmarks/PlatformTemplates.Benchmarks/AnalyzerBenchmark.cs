@@ -6,19 +6,20 @@ namespace PlatformTemplates.Benchmarks;
 
 /// <summary>
 /// What all analyzers together take, as the compiler itself reports it (<c>ReportAnalyzer</c>, summed over threads), on
-/// a web API of 40 C# files and 20 manifests of about 116 lines: cold in a compiler that just started, warm in the
-/// compiler server. The smallest of several runs counts: the report is of elapsed time, so a busy machine only adds.
+/// a web API of 40 C# files and 20 manifests (a base of 13 Deployments, about 110 lines each, and three overlays that
+/// patch it): cold in a compiler that just started, warm in the compiler server. The smallest of several runs counts:
+/// the report is of elapsed time, so a busy machine only adds.
 /// </summary>
 internal static partial class AnalyzerBenchmark
 {
     private const int Files = 40;
-    private const int Manifests = 20;
+    private const int Deployments = 13;
 
     public static async Task<IReadOnlyList<Result>> RunAsync(Workshop workshop)
     {
         var service = await workshop.GenerateAsync("analyzers", "--database", "none");
         var project = Path.Combine(service, "src", "Orders");
-        Enlarge(workshop, project, Path.Combine(service, "k8s", "base"));
+        Resize(project, service);
         await workshop.Dotnet(project, "build", "-v", "quiet").RunAsync();
 
         var cold = await MillisecondsAsync(6, "-p:UseSharedCompilation=false");
@@ -47,23 +48,31 @@ internal static partial class AnalyzerBenchmark
 
     private static string Text(double milliseconds) => $"{milliseconds:0} ms";
 
-    /// <summary>Adds what brings the generated project to the size that the budget is stated for.</summary>
-    private static void Enlarge(Workshop workshop, string project, string manifests)
+    /// <summary>Brings the generated project to the size that the budget is stated for.</summary>
+    private static void Resize(string project, string service)
     {
         var existing = Directory.GetFiles(project, "*.cs", SearchOption.AllDirectories).Count(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         for (var i = existing; i < Files; i++)
             File.WriteAllText(Path.Combine(project, $"Catalogue{i}.cs"), CSharpFile(i));
 
-        var present = Directory.GetFiles(manifests, "*.yaml").Length;
-        var kustomization = new StringBuilder();
-        for (var i = present; i < Manifests; i++)
+        Directory.Delete(Path.Combine(service, "argocd"), recursive: true);
+        Directory.Delete(Path.Combine(service, "k8s"), recursive: true);
+        var names = Enumerable.Range(0, Deployments).Select(i => $"worker{i}").ToList();
+        foreach (var name in names)
+            Write($"base/{name}.yaml", Deployment(name));
+        Write("base/kustomization.yaml", "resources:\n" + string.Concat(names.Select(name => $"  - {name}.yaml\n")));
+        foreach (var environment in (string[])["dev", "staging", "production"])
         {
-            File.WriteAllText(Path.Combine(manifests, $"worker{i}.yaml"), Manifest(i));
-            kustomization.Append(CultureInfo.InvariantCulture, $"  - worker{i}.yaml\n");
+            Write($"overlays/{environment}/kustomization.yaml", $"namespace: orders-{environment}\nresources:\n  - ../../base\npatches:\n  - path: resources.yaml\nimages:\n  - name: registry.example.com/worker0\n    newTag: 1.2.3\n");
+            Write($"overlays/{environment}/resources.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: worker0\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          resources:\n            limits:\n              memory: 512Mi\n");
         }
 
-        var path = Path.Combine(manifests, "kustomization.yaml");
-        File.WriteAllText(path, Regex.Replace(File.ReadAllText(path), @"^resources:\n", "resources:\n" + kustomization, RegexOptions.Multiline));
+        void Write(string path, string text)
+        {
+            var file = Path.Combine(service, "k8s", path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
     }
 
     private static string CSharpFile(int number)
@@ -87,55 +96,92 @@ internal static partial class AnalyzerBenchmark
         return text.Append("}\n").ToString();
     }
 
-    private static string Manifest(int number)
+    private static string Deployment(string name)
     {
-        var text = new StringBuilder($$"""
+        var settings = string.Concat(Enumerable.Range(0, 16).Select(i => $"            - name: Orders__Setting{i}\n              value: \"{i}\"\n"));
+        return $$"""
             apiVersion: apps/v1
             kind: Deployment
             metadata:
-              name: worker{{number}}
-              labels: {app.kubernetes.io/name: worker{{number}}, app.kubernetes.io/part-of: orders, app.kubernetes.io/managed-by: kustomize}
+              name: {{name}}
+              labels:
+                app.kubernetes.io/name: {{name}}
+                app.kubernetes.io/part-of: orders
+                app.kubernetes.io/managed-by: argocd
             spec:
+              revisionHistoryLimit: 5
               selector:
-                matchLabels: {app.kubernetes.io/name: worker{{number}}}
+                matchLabels:
+                  app.kubernetes.io/name: {{name}}
               template:
                 metadata:
-                  labels: {app.kubernetes.io/name: worker{{number}}}
+                  labels:
+                    app.kubernetes.io/name: {{name}}
+                    app.kubernetes.io/part-of: orders
+                    app.kubernetes.io/managed-by: argocd
                 spec:
+                  serviceAccountName: {{name}}
+                  automountServiceAccountToken: false
+                  terminationGracePeriodSeconds: 45
+                  securityContext:
+                    runAsNonRoot: true
+                    runAsUser: 1654
+                    seccompProfile:
+                      type: RuntimeDefault
+                  topologySpreadConstraints:
+                    - maxSkew: 1
+                      topologyKey: kubernetes.io/hostname
+                      whenUnsatisfiable: ScheduleAnyway
+                      labelSelector:
+                        matchLabels:
+                          app.kubernetes.io/name: {{name}}
                   containers:
+                    - name: app
+                      image: registry.example.com/{{name}}:1.0.0
+                      ports:
+                        - name: http
+                          containerPort: 8080
+                      env:
+                        - name: OTEL_SERVICE_NAME
+                          value: {{name}}
+                        - name: OTEL_EXPORTER_OTLP_ENDPOINT
+                          value: http://collector:4317
 
-            """);
-        for (var i = 0; i < 4; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $$"""
-                        - name: worker{{i}}
-                          image: registry.example.com/worker{{i}}:1.{{number}}.0
-                          ports:
-                            - name: http{{i}}
-                              containerPort: {{8080 + i}}
-                          env:
-                            - name: OTEL_SERVICE_NAME
-                              value: worker{{number}}
-                            - name: OTEL_EXPORTER_OTLP_ENDPOINT
-                              value: http://collector:4317
-                          resources:
-                            requests:
-                              cpu: 100m
-                              memory: 128Mi
-                            limits:
-                              cpu: "1"
-                              memory: 256Mi
-                          livenessProbe:
-                            tcpSocket: {port: http{{i}}}
-                          readinessProbe:
-                            tcpSocket: {port: http{{i}}}
-                          startupProbe:
-                            tcpSocket: {port: http{{i}}}
+            """ + settings + """
+                      livenessProbe:
+                        tcpSocket:
+                          port: http
+                        periodSeconds: 10
+                      readinessProbe:
+                        tcpSocket:
+                          port: http
+                        periodSeconds: 5
+                      startupProbe:
+                        tcpSocket:
+                          port: http
+                        failureThreshold: 30
+                      resources:
+                        requests:
+                          cpu: 100m
+                          memory: 256Mi
+                        limits:
+                          cpu: "1"
+                          memory: 256Mi
+                      securityContext:
+                        allowPrivilegeEscalation: false
+                        readOnlyRootFilesystem: true
+                        capabilities:
+                          drop:
+                            - ALL
+                      volumeMounts:
+                        - name: tmp
+                          mountPath: /tmp
+                  volumes:
+                    - name: tmp
+                      emptyDir:
+                        sizeLimit: 64Mi
 
-                """);
-        }
-
-        return text.ToString();
+            """;
     }
 
     [GeneratedRegex(@"^\s*<?(?<seconds>\d+\.\d+)\s+<?\d+\s+PlatformTemplates\.Analyzers, Version", RegexOptions.Multiline)]
