@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -41,16 +42,18 @@ public sealed partial class MetricNameTests(GeneratedService service)
     private async Task RunAsync(string connection, OtlpReceiver receiver)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using (var migration = Start(connection, receiver, "migrate"))
+        var (migration, _) = Start(connection, receiver, "migrate");
+        using (migration)
         {
             await migration.WaitForExitAsync(cancellation);
             Assert.Equal(0, migration.ExitCode);
         }
 
-        using var process = Start(connection, receiver);
+        var (process, address) = Start(connection, receiver);
+        using var running = process;
         try
         {
-            using var client = new HttpClient { BaseAddress = await AddressAsync(process, cancellation) };
+            using var client = new HttpClient { BaseAddress = await address };
             Assert.True((await client.GetAsync("/v1/orders", cancellation)).IsSuccessStatusCode);
             var order = new { customer = "C1", currency = "EUR", lines = new[] { new { product = "pen", quantity = 2, unitPrice = 1.5 } } };
             var placed = await client.PostAsJsonAsync("/v1/orders", order, cancellation);
@@ -67,7 +70,7 @@ public sealed partial class MetricNameTests(GeneratedService service)
         }
     }
 
-    private Process Start(string connection, OtlpReceiver receiver, params string[] arguments)
+    private (Process Process, Task<Uri> Address) Start(string connection, OtlpReceiver receiver, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [service.Assembly, .. arguments]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(service.Assembly)! };
         foreach (var (name, value) in new Dictionary<string, string>
@@ -83,23 +86,20 @@ public sealed partial class MetricNameTests(GeneratedService service)
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
         })
             start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
 
-    private static async Task<Uri> AddressAsync(Process process, CancellationToken cancellation)
-    {
-        var seen = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = new ConcurrentQueue<string>();
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The service ended:{Environment.NewLine}{string.Join(Environment.NewLine, seen)}"));
+        process.OutputDataReceived += (_, line) =>
         {
-            seen.Add(line);
-            if (Regex.Match(line, "Now listening on: (http://127.0.0.1:[0-9]+)") is { Success: true } match)
-            {
-                process.BeginOutputReadLine();
-                return new Uri(match.Groups[1].Value);
-            }
-        }
-
-        throw new InvalidOperationException($"The service ended:{Environment.NewLine}{string.Join(Environment.NewLine, seen)}");
+            seen.Enqueue(line.Data ?? "");
+            if (Regex.Match(line.Data ?? "", "Now listening on: (http://127.0.0.1:[0-9]+)") is { Success: true } match)
+                address.TrySetResult(new Uri(match.Groups[1].Value));
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        return (process, address.Task);
     }
 
     private IEnumerable<string> Expressions()
