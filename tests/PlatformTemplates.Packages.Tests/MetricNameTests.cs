@@ -59,6 +59,10 @@ public sealed partial class MetricNameTests(GeneratedService service)
             var placed = await client.PostAsJsonAsync("/v1/orders", order, cancellation);
             Assert.True(placed.IsSuccessStatusCode, await placed.Content.ReadAsStringAsync(cancellation));
 
+            // The parser's exception: a service without one has no count of them.
+            using var broken = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await client.PostAsync("/v1/orders", broken, cancellation)).StatusCode);
+
             // The export under way may have begun before the calls; the one after the next has seen them.
             for (var i = 0; i < 3; i++)
                 await receiver.NextAsync(cancellation);
