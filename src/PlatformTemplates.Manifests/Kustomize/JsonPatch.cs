@@ -46,7 +46,7 @@ internal static class JsonPatch
             "remove" => Remove(root, Pointer("path")),
             "replace" => Replace(root, Pointer("path"), Value()),
             "move" => Add(Remove(root, Pointer("from")), Pointer("path"), Get(root, Pointer("from")) ?? throw Missing("from")),
-            "copy" => Add(root, Pointer("path"), Get(root, Pointer("from")) ?? throw Missing("from")),
+            "copy" => Add(root, Pointer("path"), Copied(root)),
             "test" => Test(root),
             null => throw new RenderException(_span, "An operation of a JSON patch needs an op."),
             var op => throw new RenderException(_fields["op"]!.Span, $"A JSON patch knows the operations add, remove, replace, move, copy and test, not '{op}'."),
@@ -121,6 +121,17 @@ internal static class JsonPatch
                 items.RemoveAt(Position(key, items.Count));
                 return ((YamlSequence)container).With(items);
             });
+        }
+
+        // A key that is not there is copied as null, by kustomize's library; a path that ends before it is refused.
+        private YamlNode Copied(YamlNode root)
+        {
+            var from = Pointer("from");
+            if (Get(root, from) is { } value)
+                return value;
+            return from.Length > 0 && Get(root, [.. from.Take(from.Length - 1)]) is YamlMapping
+                ? new YamlScalar("null", YamlScalarKind.Null, _span)
+                : throw Missing("from");
         }
 
         private YamlNode Test(YamlNode root)
