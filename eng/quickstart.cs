@@ -314,7 +314,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _kill = new();
     private readonly StringBuilder _output = new();
-    private Task<CommandResult>? _process;
+    private CommandTask<CommandResult>? _process;
 
     private RunningService(HttpClient client) => Client = client;
 
@@ -332,8 +332,7 @@ internal sealed class RunningService : IAsyncDisposable
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(running._output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(running._output))
             .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(running._kill.Token, running._stop.Token)
-            .Task;
+            .ExecuteAsync(running._kill.Token, running._stop.Token);
         try
         {
             await running.UntilReadyAsync(watch, cancellation);
@@ -350,12 +349,16 @@ internal sealed class RunningService : IAsyncDisposable
 
     public async Task<string> StopAsync()
     {
-        await _stop.CancelAsync();
-        await EndAsync();
-        // An interrupted process is reported as cancelled, so its own last words tell how it ended.
-        return _output.ToString().Contains("Application is shutting down", StringComparison.Ordinal)
+        // As Kubernetes does it; Windows knows Ctrl+C alone.
+        if (OperatingSystem.IsWindows())
+            await _stop.CancelAsync();
+        else
+            await Cli.Wrap("kill").WithArguments(["-TERM", _process!.ProcessId.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync();
+
+        await Task.WhenAny(EndAsync(), Task.Delay(TimeSpan.FromMinutes(1)));
+        return _process!.Task.IsCompleted && _output.ToString().Contains("Application is shutting down", StringComparison.Ordinal)
             ? "stopped gracefully"
-            : throw new StepFailedException("The service did not stop by itself.", _output.ToString());
+            : throw new StepFailedException("The service did not stop by itself within a minute.", _output.ToString());
     }
 
     public async ValueTask DisposeAsync()
@@ -367,13 +370,14 @@ internal sealed class RunningService : IAsyncDisposable
         _kill.Dispose();
     }
 
-    private Task EndAsync() => _process!.ContinueWith(_ => { }, TaskScheduler.Default);
+    // An interrupted process is reported as cancelled, however well it ended.
+    private Task EndAsync() => _process!.Task.ContinueWith(_ => { }, TaskScheduler.Default);
 
     private async Task UntilReadyAsync(Stopwatch watch, CancellationToken cancellation)
     {
         while (watch.Elapsed < TimeSpan.FromMinutes(1))
         {
-            if (_process!.IsCompleted)
+            if (_process!.Task.IsCompleted)
                 throw new StepFailedException("The service ended before it was ready.", _output.ToString());
             try
             {
