@@ -69,16 +69,6 @@ public sealed class ConformanceTests(StagedTemplates templates, NodeValidators n
         }
     }
 
-    [Theory]
-    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
-    public async Task Promtool_passes_the_alerts_and_their_tests(string template)
-    {
-        await Tools.NeedAsync("promtool");
-
-        foreach (var service in (await WriteAllAsync(template)).DistinctBy(service => File.ReadAllText(Path.Combine(service, "k8s", "observability", "alerts.yaml"))))
-            await new Command("sh", "scripts/test-alerts.sh").In(service).RunAsync(TestContext.Current.CancellationToken);
-    }
-
     // A folder for each set of answers.
     private async Task<IReadOnlyList<string>> WriteAllAsync(string template)
     {

@@ -24,7 +24,7 @@ public sealed class StagedTemplates : IAsyncLifetime
     private IReadOnlyDictionary<string, ITemplateInfo> _templates = new Dictionary<string, ITemplateInfo>();
 
     /// <summary>Where the templates are staged.</summary>
-    public static string Folder { get; } = Repository.PathOf("artifacts", "obj", "PlatformTemplates", "stage");
+    public static string Folder { get; } = Repository.PathOf("artifacts", "obj", "PlatformTemplates", "stage", new DirectoryInfo(AppContext.BaseDirectory).Name);
 
     /// <summary>The short names of all templates.</summary>
     public static IReadOnlyList<string> Names { get; } =
