@@ -7,46 +7,77 @@ namespace PlatformTemplates.Benchmarks;
 /// <summary>
 /// What all analyzers together take, as the compiler itself reports it (<c>ReportAnalyzer</c>, summed over threads), on
 /// a web API of 40 C# files and 20 manifests (a base of 13 Deployments, about 110 lines each, and three overlays that
-/// patch it): cold in a compiler that just started, warm in the compiler server. The smallest of several runs counts:
-/// the report is of elapsed time, so a busy machine only adds.
+/// patch it): cold in a compiler that just started, warm in the compiler server. The budget of 150 ms and 15 ms was
+/// stated on a machine where Roslynator took 140 ms and 12 ms on this project; Roslynator runs along as the yardstick,
+/// so that the figure means the same on any machine. The smallest of several runs counts: the report is of elapsed time,
+/// so a busy machine only adds.
 /// </summary>
 internal static partial class AnalyzerBenchmark
 {
     private const int Files = 40;
     private const int Deployments = 13;
+    private const string YardstickVersion = "4.14.1";
 
     public static async Task<IReadOnlyList<Result>> RunAsync(Workshop workshop)
     {
         var service = await workshop.GenerateAsync("analyzers", "--database", "none");
         var project = Path.Combine(service, "src", "Orders");
         Resize(project, service);
+        AddYardstick(Path.Combine(project, "Orders.csproj"));
         await workshop.Dotnet(project, "build", "-v", "quiet").RunAsync();
 
-        var cold = await MillisecondsAsync(6, "-p:UseSharedCompilation=false");
-        var warm = await MillisecondsAsync(8, "-p:UseSharedCompilation=true");
+        var cold = await MillisecondsAsync(8, "-p:UseSharedCompilation=false");
+        var warm = await MillisecondsAsync(10, "-p:UseSharedCompilation=true");
         return
         [
-            new Result("all analyzers, cold compiler", Text(cold), "", Text(cold), "≤ 150 ms", cold <= 150),
-            new Result("all analyzers, warm compiler", Text(warm), "", Text(warm), "≤ 15 ms", warm <= 15),
+            Beside("all analyzers / Roslynator, cold compiler", cold, 150.0 / 140),
+            Beside("all analyzers / Roslynator, warm compiler", warm, 15.0 / 12),
         ];
 
-        async Task<double> MillisecondsAsync(int runs, string sharing)
+        async Task<(double Ours, double Yardstick)> MillisecondsAsync(int runs, string sharing)
         {
-            var best = double.MaxValue;
+            var (ours, yardstick) = (double.MaxValue, double.MaxValue);
             for (var run = 0; run < runs; run++)
             {
                 var build = await workshop.Dotnet(project, "build", "--no-restore", "--no-incremental", "-v", "detailed", "-nologo", "-p:ReportAnalyzer=true", sharing).RunAsync();
-                var seconds = OurAssembly().Match(build.Output);
-                if (!seconds.Success)
-                    throw new InvalidOperationException("The compiler's analyzer report does not name our analyzers.");
-                best = Math.Min(best, 1000 * double.Parse(seconds.Groups["seconds"].Value, CultureInfo.InvariantCulture));
+                ours = Math.Min(ours, TimeOf("PlatformTemplates.Analyzers", build.Output));
+                yardstick = Math.Min(yardstick, TimeOf("Roslynator.CSharp.Analyzers", build.Output));
             }
 
-            return best;
+            return (ours, yardstick);
         }
     }
 
+    private static Result Beside(string name, (double Ours, double Yardstick) times, double limit)
+    {
+        var ratio = times.Ours / times.Yardstick;
+        return new Result(name, Text(times.Ours), Text(times.Yardstick), $"{ratio:0.000}×", $"≤ {limit:0.00}×", ratio <= limit);
+    }
+
+    private static double TimeOf(string assembly, string report)
+    {
+        foreach (Match line in ReportLine().Matches(report))
+        {
+            if (line.Groups["assembly"].Value == assembly)
+                return 1000 * double.Parse(line.Groups["seconds"].Value, CultureInfo.InvariantCulture);
+        }
+
+        throw new InvalidOperationException($"The compiler's analyzer report does not name {assembly}.");
+    }
+
     private static string Text(double milliseconds) => $"{milliseconds:0} ms";
+
+    private static void AddYardstick(string project)
+    {
+        const string Last = "</Project>";
+        var text = File.ReadAllText(project);
+        File.WriteAllText(project, text.Replace(Last, $"""
+              <ItemGroup>
+                <PackageReference Include="Roslynator.Analyzers" VersionOverride="{YardstickVersion}" />
+              </ItemGroup>
+            {Last}
+            """, StringComparison.Ordinal));
+    }
 
     /// <summary>Brings the generated project to the size that the budget is stated for.</summary>
     private static void Resize(string project, string service)
@@ -184,6 +215,6 @@ internal static partial class AnalyzerBenchmark
             """;
     }
 
-    [GeneratedRegex(@"^\s*<?(?<seconds>\d+\.\d+)\s+<?\d+\s+PlatformTemplates\.Analyzers, Version", RegexOptions.Multiline)]
-    private static partial Regex OurAssembly();
+    [GeneratedRegex(@"^\s*<?(?<seconds>\d+\.\d+)\s+<?\d+\s+(?<assembly>[\w.]+), Version", RegexOptions.Multiline)]
+    private static partial Regex ReportLine();
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Benchmarks;
@@ -5,6 +6,9 @@ namespace PlatformTemplates.Benchmarks;
 /// <summary>The packed packages with a template hive and a packages folder of their own: where benchmarks generate and build services.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
+    /// <summary>The hive with the packed templates.</summary>
+    public const string Hive = "packed";
+
     private readonly TemporaryFolder _folder = new();
     private readonly PackedPackages _packed = new();
 
@@ -13,8 +17,17 @@ internal sealed class Workshop : IAsyncDisposable
     {
         var workshop = new Workshop();
         await workshop._packed.InitializeAsync();
-        await workshop.New("install", workshop._packed.PathOf("PlatformTemplates")).RunAsync();
+        await workshop.New(Hive, "install", workshop._packed.PathOf("PlatformTemplates")).RunAsync();
         return workshop;
+    }
+
+    /// <summary>Unpacks the template pack and installs it as a folder; returns the hive that holds it.</summary>
+    public async Task<string> InstallUnpackedAsync()
+    {
+        const string Unpacked = "unpacked";
+        await ZipFile.ExtractToDirectoryAsync(_packed.PathOf("PlatformTemplates"), PathOf(Unpacked, "pack"));
+        await New(Unpacked, "install", PathOf(Unpacked, "pack", "content")).RunAsync();
+        return Unpacked;
     }
 
     /// <summary>A path below the workshop's folder, which goes away with it.</summary>
@@ -23,9 +36,9 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Writes a file below the workshop's folder.</summary>
     public string Write(string relativePath, string text) => _folder.Write(relativePath, text);
 
-    /// <summary><c>dotnet new</c> with the workshop's hive.</summary>
-    public Command New(params IReadOnlyList<string> arguments)
-        => Dotnet(_folder.Path, ["new", .. arguments, "--debug:custom-hive", _folder.PathOf("hive")]);
+    /// <summary><c>dotnet new</c> with a hive of the workshop.</summary>
+    public Command New(string hive, params IReadOnlyList<string> arguments)
+        => Dotnet(_folder.Path, ["new", .. arguments, "--debug:custom-hive", PathOf(hive, "hive")]);
 
     /// <summary><c>dotnet</c> with the workshop's packages folder, in a folder.</summary>
     public Command Dotnet(string folder, params IReadOnlyList<string> arguments) => Command.Dotnet(arguments) with
@@ -35,10 +48,13 @@ internal sealed class Workshop : IAsyncDisposable
         Environment = new Dictionary<string, string?> { ["NUGET_PACKAGES"] = _packed.PackagesFolder, ["MSBUILDDISABLENODEREUSE"] = null },
     };
 
-    /// <summary>Generates a service and returns its folder.</summary>
-    public async Task<string> GenerateAsync(string folder, params IReadOnlyList<string> arguments)
+    /// <summary>Generates a service from the packed templates and returns its folder.</summary>
+    public Task<string> GenerateAsync(string folder, params IReadOnlyList<string> arguments) => GenerateFromAsync(Hive, folder, arguments);
+
+    /// <summary>Generates a service from the templates of a hive and returns its folder.</summary>
+    public async Task<string> GenerateFromAsync(string hive, string folder, params IReadOnlyList<string> arguments)
     {
-        await New(["platform-api", "--name", "Orders", "--output", PathOf(folder), "--owner", "team-orders", "--feed", _packed.Feed, .. arguments]).RunAsync();
+        await New(hive, ["platform-api", "--name", "Orders", "--output", PathOf(folder), "--owner", "team-orders", "--feed", _packed.Feed, .. arguments]).RunAsync();
         return PathOf(folder);
     }
 
