@@ -37,11 +37,32 @@ public static class GuardrailIds
     /// <summary>Containers have a CPU limit.</summary>
     public const string CpuLimit = "PLT1006";
 
+    /// <summary>Requests and limits are quantities that fit.</summary>
+    public const string QuantitiesFit = "PLT1007";
+
     /// <summary>Containers are told where telemetry goes and who they are.</summary>
     public const string TelemetryConfigured = "PLT1008";
 
     /// <summary>Images are pinned.</summary>
     public const string ImagePinned = "PLT1009";
+
+    /// <summary>Production runs more than one replica.</summary>
+    public const string ProductionReplicas = "PLT1011";
+
+    /// <summary>Replicated workloads have a disruption budget that can be satisfied.</summary>
+    public const string DisruptionBudget = "PLT1012";
+
+    /// <summary>Replicas are spread.</summary>
+    public const string ReplicasSpread = "PLT1013";
+
+    /// <summary>An autoscaler's bounds and metrics make sense.</summary>
+    public const string AutoscalerBounds = "PLT1018";
+
+    /// <summary>Nothing stands twice.</summary>
+    public const string NoDuplicates = "PLT1019";
+
+    /// <summary>.NET runtime settings fit the container.</summary>
+    public const string RuntimeSettings = "PLT1021";
 
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";

@@ -32,12 +32,13 @@ internal sealed class PortsAgree() : Guardrail(About)
 
         foreach (var environment in facts.Environments)
         {
-            var workloads = environment.Objects.Select(Workload.From).OfType<Workload>().ToList();
+            var workloads = facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)).ToList();
             foreach (var service in environment.Objects.Select(Service.From).OfType<Service>())
             {
-                var selected = workloads.Where(service.Selects).ToList();
-                if (selected.Count == 0 || environment.Problems.Count > 0 && selected.Any(w => w.Containers.Any(c => new ContainerSite(facts, environment, c).MayBeCompletedElsewhere)))
+                var sites = workloads.Where(w => service.Selects(w.Workload)).ToList();
+                if (sites.Count == 0 || sites.Any(w => w.MayBeCompletedElsewhere))
                     continue;
+                var selected = sites.ConvertAll(s => s.Workload);
                 foreach (var port in service.Ports.Where(p => p.Protocol == "TCP"))
                 {
                     if (CheckTarget(facts, environment, service, port, selected, listened) is { } finding)

@@ -6,19 +6,18 @@ using PlatformTemplates.Manifests.Yaml;
 namespace PlatformTemplates.Guardrails.Facts;
 
 /// <summary>One container as it runs in one environment.</summary>
-/// <param name="facts">The service.</param>
-/// <param name="environment">The environment.</param>
-/// <param name="container">The container, in its workload.</param>
-internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environment, Container container)
+/// <param name="workload">The workload it is part of.</param>
+/// <param name="container">The container.</param>
+internal sealed class ContainerSite(WorkloadSite workload, Container container)
 {
-    // What can't be rendered and stands under one of these adds objects; it changes none that are there.
-    private static readonly string[] AddsObjectsOnly = ["resources", "bases", "helmCharts", "helmChartInflationGenerator", "generators", "configMapGenerator", "secretGenerator"];
+    /// <summary>The workload it is part of.</summary>
+    public WorkloadSite Workload => workload;
 
     /// <summary>What is known of the service without its code.</summary>
-    public ServiceFacts Facts => facts;
+    public ServiceFacts Facts => workload.Facts;
 
     /// <summary>The environment.</summary>
-    public RenderedOverlay Environment => environment;
+    public RenderedOverlay Environment => workload.Environment;
 
     /// <summary>The container, in its workload.</summary>
     public Container Container => container;
@@ -27,34 +26,20 @@ internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environm
     public ContainerSettings? Settings { get; set; }
 
     /// <summary>The workload, <c>Deployment/orders</c>.</summary>
-    public string Target => Container.Workload.ToString();
+    public string Target => workload.Target;
 
     /// <summary>How messages call the container.</summary>
     public string Called => $"Container '{Container.Name}' of {Target}";
 
-    /// <summary>Every container of every workload in every environment.</summary>
-    public static IReadOnlyList<ContainerSite> All(ServiceFacts facts)
-    {
-        var sites = new List<ContainerSite>();
-        foreach (var environment in facts.Environments)
-        {
-            foreach (var candidate in environment.Objects)
-            {
-                if (Workload.From(candidate) is not { } workload)
-                    continue;
-                foreach (var container in workload.Containers)
-                    sites.Add(new ContainerSite(facts, environment, container));
-            }
-        }
-
-        return sites;
-    }
+    /// <summary>Every container of some workloads.</summary>
+    public static IReadOnlyList<ContainerSite> All(IReadOnlyList<WorkloadSite> workloads)
+        => [.. workloads.SelectMany(w => w.Workload.Containers.Select(c => new ContainerSite(w, c)))];
 
     /// <summary>
     /// Whether a part that could not be rendered may set what is not there now. Then nothing can be concluded from its
     /// absence.
     /// </summary>
-    public bool MayBeCompletedElsewhere => Environment.Problems.Count > 0 && Environment.Problems.Any(MayChangeObjects);
+    public bool MayBeCompletedElsewhere => workload.MayBeCompletedElsewhere;
 
     /// <summary>Where something that is not there should be said to be missing: the patch that took it away, else the container's name.</summary>
     public SourceSpan PlaceOfMissing(params string[] path) => Container.Root.WhyMissing(path) ?? Container.NameSpan;
@@ -67,7 +52,7 @@ internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environm
     /// <param name="fix">The edit that puts it into the file the container is written in; null where there is none.</param>
     public Finding Missing(GuardrailDescriptor about, string missing, string advice, string[] path, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
         => Container.Root.WhyMissing(path) is { } removal
-            ? new Finding(about, removal, $"{Called} {missing}: this patch removes it. Leave it in place, or set another value.", [Environment.Name], Restore(removal)) { Target = Target }
+            ? new Finding(about, removal, $"{Called} {missing}: this patch removes it. Leave it in place, or set another value.", [Environment.Name], WorkloadSite.RestoreOf(Facts, removal)) { Target = Target }
             : new Finding(about, Container.NameSpan, $"{Called} {missing}. {advice}", [Environment.Name], Complete(about, fix)) { Target = Target };
 
     /// <summary>The container as its own file has it, before any patch; null where it can't be found there.</summary>
@@ -80,9 +65,6 @@ internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environm
     private Fix? Complete(GuardrailDescriptor about, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
         => Written() is var (file, root) && fix(file, root) is { Count: > 0 } edits ? new Fix(about.FixTitle, edits) : null;
 
-    private Fix? Restore(SourceSpan removal)
-        => Facts.Files.Yaml(removal.Path) is { } file && YamlEdit.Remove(file, removal) is { Count: > 0 } edits ? new Fix("Take the removal out of the patch", edits) : null;
-
     private static YamlMapping? Holding(YamlNode node, SourceSpan name) => node switch
     {
         YamlMapping mapping when mapping["name"]?.Span == name => mapping,
@@ -90,9 +72,4 @@ internal sealed class ContainerSite(ServiceFacts facts, RenderedOverlay environm
         YamlSequence sequence => sequence.Items.Select(i => Holding(i, name)).FirstOrDefault(m => m is not null),
         _ => null,
     };
-
-    private bool MayChangeObjects(RenderProblem problem)
-        => (Facts.Files.Yaml(problem.Span.Path)?.Documents.FirstOrDefault() as YamlMapping)?.Entries
-            .FirstOrDefault(e => e.Key.Span.Start <= problem.Span.Start && problem.Span.Start <= Math.Max(e.Key.Span.End, e.Value.Span.End)) is not { } entry
-            || !AddsObjectsOnly.Contains(entry.Key.Value);
 }

@@ -51,6 +51,9 @@ public sealed class ServiceFacts
     /// <summary>What the service need not keep for a while.</summary>
     public AgreedExceptions Exceptions => _derived.Exceptions.Value;
 
+    /// <summary>Every workload in every environment.</summary>
+    internal IReadOnlyList<WorkloadSite> Workloads => _derived.Workloads.Value;
+
     /// <summary>Every container of every workload in every environment.</summary>
     internal IReadOnlyList<ContainerSite> Containers => _derived.Containers.Value;
 
@@ -71,7 +74,9 @@ public sealed class ServiceFacts
     {
         public Lazy<IReadOnlyList<RenderedOverlay>> Environments { get; } = new(() => Guardrails.Facts.Environments.Render(facts.ServiceFiles, facts.Files));
 
-        public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts));
+        public Lazy<IReadOnlyList<WorkloadSite>> Workloads { get; } = new(() => WorkloadSite.All(facts));
+
+        public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts.Workloads));
 
         public Lazy<IReadOnlyList<ApplicationSettings>> Settings { get; } = new(() => Guardrails.Facts.ApplicationSettings.Read(facts));
 

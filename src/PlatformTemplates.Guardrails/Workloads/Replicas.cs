@@ -1,0 +1,39 @@
+using System.Globalization;
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Workloads;
+
+/// <summary>How many pods of a workload run at least, and who says so.</summary>
+/// <param name="Minimum">The number; null where nobody can know.</param>
+/// <param name="Scaler">The autoscaler that decides, or null where the workload does.</param>
+/// <param name="Written">The number as written, or null where Kubernetes' default counts.</param>
+internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode? Written)
+{
+    /// <summary>The replicas of a workload; null for one that has none: a job, a pod, one pod a node.</summary>
+    public static Replicas? Of(WorkloadSite site)
+    {
+        if (site.Workload is not { IsLongRunning: true, Kind: "Deployment" or "StatefulSet" or "ReplicaSet" or "Rollout" or "ReplicationController" })
+            return null;
+        if (site.Environment.Objects.FirstOrDefault(o => Scales(o, site.Workload)) is { } scaler)
+        {
+            // KEDA scales to none by default, the built-in autoscaler to one.
+            var (key, absent) = scaler.Kind == "ScaledObject" ? ("minReplicaCount", 0) : ("minReplicas", 1);
+            return Read(scaler, scaler.Root.Find("spec", key), absent);
+        }
+
+        return Read(scaler: null, site.Workload.Root.Find("spec", "replicas"), absent: 1);
+    }
+
+    private static bool Scales(KubernetesObject candidate, Workload workload)
+        => (candidate.Group, candidate.Kind) is ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject")
+        && candidate.Namespace == workload.Namespace
+        && candidate.Root.Find("spec", "scaleTargetRef", "name")?.Text == workload.Name
+        && (candidate.Root.Find("spec", "scaleTargetRef", "kind")?.Text ?? "Deployment") == workload.Kind;
+
+    private static Replicas Read(KubernetesObject? scaler, YamlNode? written, int absent)
+        => written?.Text is not { } text ? new Replicas(absent, scaler, null)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new Replicas(number, scaler, written)
+        : new Replicas(null, scaler, written);
+}
