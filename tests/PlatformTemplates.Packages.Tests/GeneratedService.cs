@@ -24,6 +24,14 @@ public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
         public const string Name = "The generated service";
     }
 
+    /// <summary>Does what a developer does, from the packed template: the service is in the folder that has its name.</summary>
+    internal static async Task CreateAsync(PackedPackages packages, TemporaryFolder folder, string name, params string[] answers)
+    {
+        var (hive, cancellation) = (folder.PathOf("hive"), TestContext.Current.CancellationToken);
+        await Command.Dotnet("new", "install", packages.PathOf("PlatformTemplates"), "--debug:custom-hive", hive).RunAsync(cancellation);
+        await Command.Dotnet(["new", "platform-api", "-n", name, "-o", folder.PathOf(name), "--owner", "team-orders", "--feed", packages.Feed, "--no-update-check", "--debug:custom-hive", hive, .. answers]).RunAsync(cancellation);
+    }
+
     /// <summary>Publishes the service as a container image, by the command of the workflows, into a registry on loopback.</summary>
     internal async Task<(LoopbackRegistry Registry, string Digest)> PublishAsync()
     {
@@ -33,9 +41,7 @@ public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
         {
             if (_registry is null)
             {
-                var hive = _folder.PathOf("hive");
-                await Command.Dotnet("new", "install", packages.PathOf("PlatformTemplates"), "--debug:custom-hive", hive).RunAsync(cancellation);
-                await Command.Dotnet("new", "platform-api", "-n", "Orders", "-o", Path, "--owner", "team-orders", "--system", "shop", "--feed", packages.Feed, "--no-update-check", "--debug:custom-hive", hive).RunAsync(cancellation);
+                await CreateAsync(packages, _folder, "Orders", "--system", "shop");
                 var registry = await LoopbackRegistry.StartAsync(cancellation);
                 var publish = Command.Dotnet("publish", "src/Orders", "--os", "linux", "--arch", "x64", "-t:PublishContainer",
                     $"-p:ContainerRegistry={registry.Address}", "-p:ContainerImageTag=0123abc", "-getProperty:GeneratedContainerDigest", "-getResultOutputFile:digest.txt",
