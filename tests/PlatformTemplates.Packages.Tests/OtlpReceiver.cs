@@ -26,7 +26,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ExportedMetric> _metrics = new();
-    private readonly SemaphoreSlim _arrived = new(0);
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private OtlpReceiver(WebApplication app) => _app = app;
 
@@ -44,14 +44,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits for the next export of metrics.</summary>
-    public Task NextAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
+    /// <summary>Waits for the next export of metrics that arrives from now on.</summary>
+    public Task NextAsync(CancellationToken cancellationToken) => Volatile.Read(ref _next).Task.WaitAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _arrived.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext context)
     {
@@ -65,7 +61,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             _metrics.AddOrUpdate(metric.Name, metric, (_, before) => metric with { Attributes = before.Attributes.Union(metric.Attributes).ToHashSet() });
         }
 
-        _arrived.Release();
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private static ExportedMetric Read(byte[] metric)
