@@ -30,6 +30,32 @@ public sealed class ConformanceTests(StagedTemplates templates, NodeValidators n
 
     [Theory]
     [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
+    public async Task GitLab_understands_every_pipeline(string template)
+    {
+        var pipelines = (await WriteAllAsync(template)).SelectMany(service => FilesBelow(service, ".gitlab-ci.yml")).ToList();
+
+        var lines = await node.RunAsync("pipelines.mjs", pipelines);
+
+        Assert.NotEmpty(pipelines);
+        Assert.Matches("^[1-9][0-9]* jobs$", Assert.Single(lines));
+    }
+
+    [Theory]
+    [InlineData("image:\n  script: [make]\n", "image")]
+    [InlineData("build:\n  script: [make]\n  resorce_group: a\n", "resorce_group")]
+    [InlineData("build:\n  script: [make]\n  needs: [test]\n", "needs")]
+    [InlineData("build:\n  script: [make]\n  extends: .base\n", ".base")]
+    [InlineData("build:\n  script: [make]\n  stage: ship\n", "ship")]
+    public async Task A_pipeline_that_GitLab_would_refuse_is_seen(string pipeline, string reason)
+    {
+        var lines = await node.RunAsync("pipelines.mjs", [_folder.Write(".gitlab-ci.yml", pipeline)]);
+
+        Assert.Contains(reason, lines[0], StringComparison.Ordinal);
+        Assert.Equal("0 jobs", lines[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(StagedTemplates.All), MemberType = typeof(StagedTemplates))]
     public async Task Backstage_takes_every_entity(string template)
     {
         var services = await WriteAllAsync(template);

@@ -1,7 +1,10 @@
-// The workflow validator imports JSON and folders the way bundlers do; Node alone needs to be told how.
+// The workflow validator imports JSON and folders the way bundlers do; Node alone needs to be told how. The pipeline
+// validator wants a method of sets that Node 20 does not have yet.
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
+
+Set.prototype.union ??= function (other) { return new Set([...this, ...other]); };
 
 if (!globalThis.hooksRegistered && !import.meta.url.includes('?')) {
   globalThis.hooksRegistered = true;
