@@ -155,14 +155,7 @@ public sealed class GitOpsTests(StagedTemplates templates)
     {
         var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["ingress"] = ingress });
 
-        PreviewsDoNotMeet(number =>
-        {
-            var text = generated.Objects("argocd/previews.yaml").Single().At("spec", "template", "spec", "source", "kustomize")!.ToJsonString()
-                .Replace("{{ .number }}", number, StringComparison.Ordinal).Replace("{{ .head_sha }}", $"sha{number}", StringComparison.Ordinal);
-            var kustomize = JsonNode.Parse(text)!.AsObject();
-            kustomize["images"] = new JsonArray([.. kustomize["images"].Strings().Select(image => image.LastIndexOf(':') is var colon ? new JsonObject { ["name"] = image[..colon], ["newTag"] = image[(colon + 1)..] } : null)]);
-            return generated.RenderWith("k8s/preview", kustomize);
-        });
+        PreviewsDoNotMeet(number => Previews.OfArgoCd(generated, number, $"sha{number}"));
     }
 
     [Theory]
@@ -171,15 +164,7 @@ public sealed class GitOpsTests(StagedTemplates templates)
     {
         var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["gitops"] = "flux", ["ingress"] = ingress });
 
-        PreviewsDoNotMeet(number =>
-        {
-            var set = JsonNode.Parse(generated.Objects("flux/previews.yaml").One("ResourceSet").ToJsonString().Replace(@"\u003C", "<", StringComparison.Ordinal).Replace(@"\u003E", ">", StringComparison.Ordinal)
-                .Replace("<< inputs.id >>", number, StringComparison.Ordinal).Replace("<< inputs.sha >>", $"sha{number}", StringComparison.Ordinal))!;
-            var kustomization = set.At("spec", "resources").Items().One("Kustomization");
-            Assert.Equal($"sha{number}", (string?)set.At("spec", "resources").Items().One("GitRepository").At("spec", "ref", "commit"));
-            Assert.True((bool)kustomization.At("spec", "prune")!);
-            return generated.RenderWith("k8s/preview", Settings(kustomization, "nameSuffix", "images", "patches"));
-        });
+        PreviewsDoNotMeet(number => Previews.OfFlux(generated, number, $"sha{number}"));
     }
 
     [Theory]
@@ -190,8 +175,8 @@ public sealed class GitOpsTests(StagedTemplates templates)
         foreach (var environment in generated.Overlays)
         {
             var kustomizations = generated.Objects($"flux/{environment}.yaml").All("Kustomization").ToDictionary(o => o.Name());
-            var first = generated.RenderWith($"k8s/overlays/{environment}", Settings(kustomizations["orders-migration"], "patches"));
-            var then = generated.RenderWith($"k8s/overlays/{environment}", Settings(kustomizations["orders"], "patches"));
+            var first = generated.RenderWith($"k8s/overlays/{environment}", Previews.Settings(kustomizations["orders-migration"], "patches"));
+            var then = generated.RenderWith($"k8s/overlays/{environment}", Previews.Settings(kustomizations["orders"], "patches"));
 
             Assert.Equal(["orders-migration"], kustomizations["orders"].At("spec", "dependsOn").Items().Select(o => (string?)o["name"]));
             Assert.True((bool)kustomizations["orders-migration"].At("spec", "wait")!);
@@ -216,9 +201,6 @@ public sealed class GitOpsTests(StagedTemplates templates)
 
         Assert.Equal(present.Order(StringComparer.Ordinal), managed.Order(StringComparer.Ordinal));
     }
-
-    private static JsonObject Settings(JsonNode kustomization, params string[] keys)
-        => new(keys.Select(key => KeyValuePair.Create(key, kustomization["spec"]?[key]?.DeepClone())).Where(setting => setting.Value is not null));
 
     private static void PreviewsDoNotMeet(Func<string, IReadOnlyList<JsonNode>> render)
     {
