@@ -61,6 +61,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         patches.ApplyJsonPatches();
         ReplicaTransformer.Apply(build, kustomization, resources);
         ImageTransformer.Apply(build, [.. kustomization.List("images"), .. kustomization.List("imageTags")], resources);
+        new ReplacementTransformer(build, kustomization, resources).Run();
     }
 
     private void AddResource(Kustomization kustomization, YamlScalar path, ResourceList resources)

@@ -1,60 +1,5 @@
 namespace PlatformTemplates.Manifests.Kustomize;
 
-/// <summary>What a value in a kustomization must look like.</summary>
-internal abstract class Shape
-{
-    public static Shape Text { get; } = new TextShape();
-
-    public static Shape Flag { get; } = new FlagShape();
-
-    public static Shape Number { get; } = new NumberShape();
-
-    public static Shape TextMap { get; } = new MapShape(Text);
-
-    public static Shape FlagMap { get; } = new MapShape(Flag);
-
-    public static Shape Texts { get; } = new ListShape(Text);
-
-    public static Shape Anything { get; } = new AnyShape();
-
-    public static Shape ListOf(Shape item) => new ListShape(item);
-
-    public static Shape Fields(params (string Name, Shape Shape)[] fields) => new FieldsShape(fields);
-
-    internal sealed class TextShape : Shape;
-
-    internal sealed class FlagShape : Shape;
-
-    internal sealed class NumberShape : Shape;
-
-    internal sealed class AnyShape : Shape;
-
-    internal sealed class MapShape(Shape value) : Shape
-    {
-        public Shape Value { get; } = value;
-    }
-
-    internal sealed class ListShape(Shape item) : Shape
-    {
-        public Shape Item { get; } = item;
-    }
-
-    internal sealed class FieldsShape((string Name, Shape Shape)[] fields) : Shape
-    {
-        /// <summary>The shape of a field with the name as it is documented: kustomize reads names without regard to case.</summary>
-        public (string Name, Shape Shape)? Find(string name)
-        {
-            foreach (var field in fields)
-            {
-                if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
-                    return field;
-            }
-
-            return null;
-        }
-    }
-}
-
 /// <summary>The fields of a kustomization file, as kustomize 5 reads them.</summary>
 internal static class KustomizationShape
 {
@@ -74,7 +19,8 @@ internal static class KustomizationShape
     private static readonly Shape FieldOptions = Shape.Fields(
         ("delimiter", Shape.Text), ("index", Shape.Number), ("encoding", Shape.Text), ("create", Shape.Flag));
 
-    private static readonly Shape Replacement = Shape.Fields(
+    /// <summary>One replacement, as it also stands in a file of its own.</summary>
+    public static Shape.FieldsShape Replacement { get; } = Shape.Fields(
         ("path", Shape.Text),
         ("source", Shape.Fields(
             ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("name", Shape.Text), ("namespace", Shape.Text),
@@ -90,7 +36,7 @@ internal static class KustomizationShape
     ];
 
     /// <summary>The whole file.</summary>
-    public static Shape.FieldsShape File { get; } = (Shape.FieldsShape)Shape.Fields(
+    public static Shape.FieldsShape File { get; } = Shape.Fields(
         ("apiVersion", Shape.Text),
         ("kind", Shape.Text),
         ("metadata", Shape.Fields(("name", Shape.Text), ("namespace", Shape.Text), ("labels", Shape.TextMap), ("annotations", Shape.TextMap))),

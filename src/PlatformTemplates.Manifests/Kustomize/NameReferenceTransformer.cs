@@ -31,8 +31,6 @@ internal sealed class NameReferenceTransformer
 
     public void Run()
     {
-        if (_byFormerName.Count == 0)
-            return;
         foreach (var resource in _resources.Items)
         {
             foreach (var reference in NameReferenceSpecs.All)

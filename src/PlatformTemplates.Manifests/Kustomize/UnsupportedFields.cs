@@ -14,7 +14,6 @@ internal static class UnsupportedFields
         ("crds", "Schemas of custom resources are not read here"),
         ("openapi", "An own OpenAPI schema is not read here"),
         ("vars", "Variables are not substituted here"),
-        ("replacements", "Replacements are not made here"),
         ("buildMetadata", "Build metadata is not written here"),
     ];
 

@@ -61,10 +61,12 @@ public class AgreementWithKustomize
         var cases = new Dictionary<string, Files>();
         foreach (var path in Directory.GetFiles(Repository.PathOf("tests", "PlatformTemplates.Manifests.Tests", "Kustomize", "Cases"), "*.txt").Order(StringComparer.Ordinal))
         {
-            foreach (var part in File.ReadAllText(path).ReplaceLineEndings("\n").Split("=== ").Skip(1))
+            var parts = File.ReadAllText(path).ReplaceLineEndings("\n").Split("=== ");
+            foreach (var part in parts.Skip(1))
             {
                 var end = part.IndexOf('\n', StringComparison.Ordinal);
-                cases.Add($"{Path.GetFileNameWithoutExtension(path)}: {part[..end].Trim()}", Files.Parse(part[(end + 1)..]));
+                // What stands before the first case belongs to all of the file.
+                cases.Add($"{Path.GetFileNameWithoutExtension(path)}: {part[..end].Trim()}", Files.Parse(parts[0] + part[(end + 1)..]));
             }
         }
 
