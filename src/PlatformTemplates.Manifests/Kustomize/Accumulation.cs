@@ -19,52 +19,56 @@ internal sealed class Accumulation(Build build, SharedBases bases)
     /// <summary>Runs the kustomization of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The objects, and the kustomization; null where it could not be read.</returns>
-    public (ResourceList Resources, Kustomization? Kustomization) Run(string folder)
+    public (Gathering Gathering, Kustomization? Kustomization) Run(string folder)
     {
-        var resources = new ResourceList();
+        var gathering = new Gathering();
         var kustomization = _reader.Read(folder, null);
         if (kustomization is not null)
-            Run(kustomization, resources);
-        return (resources, kustomization);
+            Run(kustomization, gathering);
+        return (gathering, kustomization);
     }
 
-    private void Run(Kustomization kustomization, ResourceList resources)
+    private void Run(Kustomization kustomization, Gathering gathering)
     {
         _open.Add(kustomization.Folder);
         UnsupportedFields.Report(build, kustomization);
         foreach (var field in (string[])["resources", "bases"])
         {
             foreach (var path in kustomization.List(field))
-                build.Try(() => AddResource(kustomization, (YamlScalar)path, resources));
+                build.Try(() => AddResource(kustomization, (YamlScalar)path, gathering));
         }
 
-        new DataGenerator(build, kustomization).Run(resources);
+        var config = new ConfigurationReader(build, kustomization).Read();
+        build.Try(() => gathering.AddConfig(config, kustomization.Fields["configurations"] ?? kustomization.Fields));
+        new DataGenerator(build, kustomization).Run(gathering.Resources);
         foreach (var path in kustomization.List("components"))
-            build.Try(() => AddComponent(kustomization, (YamlScalar)path, resources));
-        Transform(kustomization, resources);
+            build.Try(() => AddComponent(kustomization, (YamlScalar)path, gathering));
+        Transform(kustomization, gathering);
+        VariableTransformer.Declare(build, kustomization, gathering);
         _open.RemoveAt(_open.Count - 1);
     }
 
-    private void Transform(Kustomization kustomization, ResourceList resources)
+    private void Transform(Kustomization kustomization, Gathering gathering)
     {
+        var resources = gathering.Resources;
         var patches = new PatchTransformer(build, kustomization, resources);
         patches.ApplyStrategicMergePatches();
         patches.ApplyPatches();
         if (kustomization.Text("namespace") is { } target)
-            NamespaceTransformer.Apply(build, target, resources);
+            NamespaceTransformer.Apply(build, target, gathering);
         if (kustomization.Text("namePrefix") is { } prefix)
-            NameTransformer.AddPrefix(prefix.Value, resources);
+            NameTransformer.AddPrefix(build, prefix.Value, gathering);
         if (kustomization.Text("nameSuffix") is { } suffix)
-            NameTransformer.AddSuffix(suffix.Value, resources);
-        LabelTransformer.ApplyLabels(build, kustomization, resources);
-        LabelTransformer.ApplyAnnotations(build, kustomization, resources);
+            NameTransformer.AddSuffix(build, suffix.Value, gathering);
+        LabelTransformer.ApplyLabels(build, kustomization, gathering);
+        LabelTransformer.ApplyAnnotations(build, kustomization, gathering);
         patches.ApplyJsonPatches();
-        ReplicaTransformer.Apply(build, kustomization, resources);
-        ImageTransformer.Apply(build, [.. kustomization.List("images"), .. kustomization.List("imageTags")], resources);
+        ReplicaTransformer.Apply(build, kustomization, gathering);
+        ImageTransformer.Apply(build, [.. kustomization.List("images"), .. kustomization.List("imageTags")], gathering);
         new ReplacementTransformer(build, kustomization, resources).Run();
     }
 
-    private void AddResource(Kustomization kustomization, YamlScalar path, ResourceList resources)
+    private void AddResource(Kustomization kustomization, YamlScalar path, Gathering gathering)
     {
         var target = Build.Resolve(kustomization.Folder, path.Value);
         if (target is not null && build.Exists(target))
@@ -74,7 +78,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             if (build.Yaml(file) is not { } yaml)
                 build.Invalid(path.Span, $"The file '{path.Value}' is not text.");
             else if (build.IsReadable(yaml))
-                resources.AddAll(ResourceReader.Read(yaml), build, path.Span);
+                gathering.Resources.AddAll(ResourceReader.Read(yaml), build, path.Span);
             return;
         }
 
@@ -86,16 +90,25 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         {
             _opened.AddRange(known.Folders);
             build.AddReads(known.Files);
-            resources.AddAll(known.Resources, build, path.Span);
+            gathering.Resources.AddAll(known.Resources, build, path.Span);
+            Merge(gathering, known.Config, known.Variables, path);
             return;
         }
 
         var (opened, reads, reports) = (_opened.Count, build.Reads.Count, build.Reports);
-        var below = new ResourceList();
+        var below = new Gathering();
         Run(included, below);
         if (build.Reports == reports)
-            bases.Keep(included.Folder, new SharedBases.Base(below.Items, build.Reads.Skip(reads).ToArray(), _opened.Skip(opened).ToArray()));
-        resources.AddAll(below.Items, build, path.Span);
+            bases.Keep(included.Folder, new SharedBases.Base(below, build.Reads.Skip(reads).ToArray(), _opened.Skip(opened).ToArray()));
+        gathering.Resources.AddAll(below.Resources.Items, build, path.Span);
+        Merge(gathering, below.Config, below.Variables, path);
+    }
+
+    private void Merge(Gathering gathering, TransformerConfig config, IReadOnlyList<Variable> variables, YamlScalar path)
+    {
+        build.Try(() => gathering.AddConfig(config, path));
+        foreach (var variable in variables)
+            build.Try(() => gathering.Add(variable));
     }
 
     // Whether gathering it again, from here, would meet no limit and no cycle either.
@@ -114,13 +127,13 @@ internal sealed class Accumulation(Build build, SharedBases bases)
     }
 
     // A component has no objects of its own to change: it works on those of the kustomization that includes it.
-    private void AddComponent(Kustomization kustomization, YamlScalar path, ResourceList resources)
+    private void AddComponent(Kustomization kustomization, YamlScalar path, Gathering gathering)
     {
         if (Open(kustomization, path, Build.Resolve(kustomization.Folder, path.Value)) is not { } included)
             return;
         if (!included.IsComponent)
             throw new RenderException(path.Span, $"'{path.Value}' is a Kustomization: list it under resources, or make its kind Component.");
-        Run(included, resources);
+        Run(included, gathering);
     }
 
     private Kustomization? Open(Kustomization kustomization, YamlScalar path, string? folder)

@@ -28,6 +28,8 @@ internal static class DefaultFieldSpecs
         new("spec/replicas", create: true, kind: "StatefulSet"),
     ];
 
+    public static IReadOnlyList<FieldSpec> Labels { get; } = [new("metadata/labels", create: true)];
+
     public static IReadOnlyList<FieldSpec> TemplateLabels { get; } = MetadataLabels();
 
     public static IReadOnlyList<FieldSpec> CommonLabels { get; } =

@@ -24,6 +24,36 @@ internal sealed class FieldPath
     /// <exception cref="RenderException">A part in brackets is no condition.</exception>
     public static FieldPath Parse(YamlScalar text) => new(text, [.. Split(text.Value).Select(p => new Part(p, text))]);
 
+    /// <summary>The one value it leads to; null where it is not there.</summary>
+    /// <exception cref="RenderException">The way leads through something of another form.</exception>
+    public YamlNode? Follow(YamlMapping root)
+    {
+        YamlNode? node = root;
+        foreach (var part in Parts)
+        {
+            if (node is null or YamlScalar { Kind: YamlScalarKind.Null })
+                return null;
+            if (part.Key.Length == 0)
+                continue;
+            if (part.IsEach)
+                throw new RenderException(Text.Span, "The field path of a source leads to one value, so it takes no '*'.");
+            var isLast = part.Key == "-";
+            if (part.IsInList || isLast)
+            {
+                if (node is not YamlSequence { Items: var items })
+                    throw new RenderException(Text.Span, $"The source has no list at {part.Key} of {Text.Value}.");
+                var at = isLast ? items.Count - 1 : part.Index ?? -1;
+                node = part.Field is not null ? items.FirstOrDefault(part.Is) : at >= 0 && at < items.Count ? items[at] : null;
+            }
+            else
+            {
+                node = node is YamlMapping mapping ? mapping[part.Key] : throw new RenderException(Text.Span, $"The source has no mapping at {part.Key} of {Text.Value}.");
+            }
+        }
+
+        return node;
+    }
+
     private static List<string> Split(string path)
     {
         var parts = new List<string>();

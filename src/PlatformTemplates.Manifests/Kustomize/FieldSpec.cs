@@ -1,3 +1,5 @@
+using PlatformTemplates.Manifests.Text;
+
 namespace PlatformTemplates.Manifests.Kustomize;
 
 /// <summary>A field of the objects of some type. Lists on the way are gone through item by item.</summary>
@@ -16,6 +18,32 @@ internal sealed record FieldSpec(string[] Path, bool Create = false, string Kind
 
     public bool AppliesTo(ResourceId id) => id.IsOfType(Group, Version, Kind);
 
+    /// <summary>Whether it leads to the annotations of an object, whose values are always text.</summary>
+    public bool IsAnnotations => HasPath(["metadata", "annotations"]);
+
+    /// <summary>Fields with more of them added; one that a field there covers, for the same type or for a narrower one, is left out.</summary>
+    /// <exception cref="RenderException">A field is given with and without create.</exception>
+    public static IReadOnlyList<FieldSpec> Merge(IReadOnlyList<FieldSpec> fields, IReadOnlyList<FieldSpec> added, SourceSpan place)
+    {
+        if (added.Count == 0)
+            return fields;
+        var merged = new List<FieldSpec>(fields);
+        foreach (var field in added)
+        {
+            var same = merged.Find(f => f.HasPath(field.Path) && f.IsWithin(field));
+            if (same is null)
+                merged.Add(field);
+            else if (same.Create != field.Create)
+                throw new RenderException(place, $"The field {string.Join("/", field.Path)} is given twice, with and without create.");
+        }
+
+        return merged;
+    }
+
+    private bool IsWithin(FieldSpec wide)
+        => (wide.Kind.Length == 0 || wide.Kind == Kind) && (wide.Group.Length == 0 || wide.Group == Group)
+            && (wide.Version.Length == 0 || wide.Version == Version);
+
     public bool HasPath(string[] other)
     {
         if (Path.Length != other.Length)
@@ -31,6 +59,8 @@ internal sealed record FieldSpec(string[] Path, bool Create = false, string Kind
 
     private static string[] Split(string path)
     {
+        if (path.Length > 1 && path[0] == '/')
+            path = path.Substring(1);
         if (path.IndexOf('\\') < 0)
             return path.Split('/');
         var parts = path.Replace("\\/", "\0").Split('/');

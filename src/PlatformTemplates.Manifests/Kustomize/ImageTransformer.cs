@@ -38,26 +38,28 @@ internal sealed class ImageTransformer
         }
     }
 
-    public static void Apply(Build build, IReadOnlyList<YamlNode> images, ResourceList resources)
+    public static void Apply(Build build, IReadOnlyList<YamlNode> images, Gathering gathering)
     {
         foreach (var image in images)
         {
             build.Try(() =>
             {
                 var transformer = new ImageTransformer(image);
-                foreach (var resource in resources.Items)
-                    build.Try(() => transformer.Apply(resource));
+                foreach (var resource in gathering.Resources.Items)
+                    build.Try(() => transformer.Apply(resource, gathering.Config.Images));
             });
         }
     }
 
-    private void Apply(Resource resource)
+    private void Apply(Resource resource, IReadOnlyList<FieldSpec> fields)
     {
         // Kustomize first looks for containers anywhere, then at the fields it knows; an image may change in both.
         if (resource.Kind != "CustomResourceDefinition")
             resource.Root = (YamlMapping)Walk(resource.Root);
-        foreach (var spec in DefaultFieldSpecs.Images)
+        foreach (var spec in fields)
         {
+            if (!spec.AppliesTo(resource.Id))
+                continue;
             resource.Root = FieldEditor.Apply(resource.Root, spec, _image.Span, old => old switch
             {
                 null => null,

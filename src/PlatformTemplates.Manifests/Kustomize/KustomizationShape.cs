@@ -16,6 +16,10 @@ internal static class KustomizationShape
     private static readonly Shape GeneratorOptions = Shape.Fields(
         ("labels", Shape.TextMap), ("annotations", Shape.TextMap), ("disableNameSuffixHash", Shape.Flag), ("immutable", Shape.Flag));
 
+    /// <summary>A field that a transformer changes.</summary>
+    public static Shape Field { get; } = Shape.Fields(
+        ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("path", Shape.Text), ("create", Shape.Flag));
+
     private static readonly Shape FieldOptions = Shape.Fields(
         ("delimiter", Shape.Text), ("index", Shape.Number), ("encoding", Shape.Text), ("create", Shape.Flag));
 
@@ -47,8 +51,7 @@ internal static class KustomizationShape
         ("commonLabels", Shape.TextMap),
         ("labels", Shape.ListOf(Shape.Fields(
             ("pairs", Shape.TextMap), ("includeSelectors", Shape.Flag), ("includeTemplates", Shape.Flag),
-            ("fields", Shape.ListOf(Shape.Fields(
-                ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("path", Shape.Text), ("create", Shape.Flag))))))),
+            ("fields", Shape.ListOf(Field))))),
         ("commonAnnotations", Shape.TextMap),
         ("patchesStrategicMerge", Shape.Texts),
         ("patchesJson6902", Shape.ListOf(Patch)),
@@ -57,7 +60,11 @@ internal static class KustomizationShape
         ("imageTags", Shape.ListOf(Image)),
         ("replacements", Shape.ListOf(Replacement)),
         ("replicas", Shape.ListOf(Shape.Fields(("name", Shape.Text), ("count", Shape.Number)))),
-        ("vars", Shape.Anything),
+        ("vars", Shape.ListOf(Shape.Fields(
+            ("name", Shape.Text),
+            ("objref", Shape.Fields(
+                ("apiVersion", Shape.Text), ("group", Shape.Text), ("version", Shape.Text), ("kind", Shape.Text), ("name", Shape.Text), ("namespace", Shape.Text))),
+            ("fieldref", Shape.Fields(("fieldpath", Shape.Text)))))),
         ("sortOptions", Shape.Fields(
             ("order", Shape.Text),
             ("legacySortOptions", Shape.Fields(("orderFirst", Shape.Texts), ("orderLast", Shape.Texts))))),

@@ -29,9 +29,11 @@ public static class KustomizeRenderer
     private static RenderedOverlay Render(IManifestFiles files, string folder, SharedBases bases)
     {
         var build = new Build(files);
-        var (resources, kustomization) = new Accumulation(build, bases).Run(folder);
+        var (gathering, kustomization) = new Accumulation(build, bases).Run(folder);
+        var resources = gathering.Resources;
         NameHash.Append(resources);
-        new NameReferenceTransformer(build, resources).Run();
+        new NameReferenceTransformer(build, gathering).Run();
+        VariableTransformer.Apply(build, gathering);
         foreach (var local in resources.Items.Where(IsLocal).ToArray())
             resources.Remove(local);
         if (kustomization is not null)

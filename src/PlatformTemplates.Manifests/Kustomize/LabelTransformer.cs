@@ -6,71 +6,35 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>The fields <c>labels</c>, <c>commonLabels</c> and <c>commonAnnotations</c>.</summary>
 internal static class LabelTransformer
 {
-    public static void ApplyLabels(Build build, Kustomization kustomization, ResourceList resources)
+    public static void ApplyLabels(Build build, Kustomization kustomization, Gathering gathering)
     {
         foreach (var label in kustomization.List("labels"))
         {
             if (label["pairs"] is YamlMapping pairs)
-                build.Try(() => Apply(build, pairs, Fields(label), resources));
+                build.Try(() => Apply(build, pairs, Fields(label, gathering.Config), gathering.Resources));
         }
 
         if (kustomization.Fields["commonLabels"] is YamlMapping common)
-            Apply(build, common, DefaultFieldSpecs.CommonLabels, resources);
+            Apply(build, common, gathering.Config.CommonLabels, gathering.Resources);
     }
 
-    public static void ApplyAnnotations(Build build, Kustomization kustomization, ResourceList resources)
+    public static void ApplyAnnotations(Build build, Kustomization kustomization, Gathering gathering)
     {
         if (kustomization.Fields["commonAnnotations"] is YamlMapping annotations)
-            Apply(build, annotations, DefaultFieldSpecs.CommonAnnotations, resources);
+            Apply(build, annotations, gathering.Config.CommonAnnotations, gathering.Resources);
     }
 
-    private static List<FieldSpec> Fields(YamlNode label)
+    private static IReadOnlyList<FieldSpec> Fields(YamlNode label, TransformerConfig config)
     {
-        var fields = new List<FieldSpec>();
+        IReadOnlyList<FieldSpec> fields = [];
         foreach (var field in label["fields"]?.Elements ?? [])
-        {
-            var spec = new FieldSpec(
-                field["path"]?.Text ?? "", IsOn(field["create"]), field["kind"]?.Text ?? "", field["group"]?.Text ?? "", field["version"]?.Text ?? "");
-            if (Array.Exists(spec.Path, p => p.Length == 0))
-                throw new RenderException(field.Span, "A field for labels needs a path of keys with '/' between them.");
-            Add(fields, spec, field.Span);
-        }
-
+            fields = FieldSpec.Merge(fields, [TransformerConfig.ReadField(field)], field.Span);
         if (IsOn(label["includeSelectors"]))
-        {
-            AddAll(fields, DefaultFieldSpecs.CommonLabels, label.Span);
-            return fields;
-        }
-
-        if (IsOn(label["includeTemplates"]))
-            AddAll(fields, DefaultFieldSpecs.TemplateLabels, label.Span);
-        Add(fields, DefaultFieldSpecs.TemplateLabels[0], label.Span);
-        return fields;
+            fields = FieldSpec.Merge(fields, config.CommonLabels, label.Span);
+        else if (IsOn(label["includeTemplates"]))
+            fields = FieldSpec.Merge(fields, config.TemplateLabels, label.Span);
+        return FieldSpec.Merge(fields, config.Labels, label.Span);
     }
-
-    private static void AddAll(List<FieldSpec> fields, IReadOnlyList<FieldSpec> more, SourceSpan place)
-    {
-        foreach (var field in more)
-            Add(fields, field, place);
-    }
-
-    private static void Add(List<FieldSpec> fields, FieldSpec added, SourceSpan place)
-    {
-        foreach (var field in fields)
-        {
-            if (!field.HasPath(added.Path) || !Covers(added, field))
-                continue;
-            if (field.Create != added.Create)
-                throw new RenderException(place, $"The field {string.Join("/", added.Path)} is given twice, with and without create.");
-            return;
-        }
-
-        fields.Add(added);
-    }
-
-    private static bool Covers(FieldSpec wide, FieldSpec narrow)
-        => (wide.Kind.Length == 0 || wide.Kind == narrow.Kind) && (wide.Group.Length == 0 || wide.Group == narrow.Group)
-            && (wide.Version.Length == 0 || wide.Version == narrow.Version);
 
     public static bool IsOn(YamlNode? flag) => flag?.Text is "true" or "True" or "TRUE";
 

@@ -11,13 +11,15 @@ internal sealed class NameReferenceTransformer
 {
     private readonly Build _build;
     private readonly ResourceList _resources;
+    private readonly IReadOnlyList<NameReferenceSpec> _references;
     private readonly Dictionary<string, List<Resource>> _byFormerName = new(StringComparer.Ordinal);
 
-    public NameReferenceTransformer(Build build, ResourceList resources)
+    public NameReferenceTransformer(Build build, Gathering gathering)
     {
         _build = build;
-        _resources = resources;
-        foreach (var resource in resources.Items)
+        _resources = gathering.Resources;
+        _references = gathering.Config.NameReference;
+        foreach (var resource in _resources.Items)
         {
             foreach (var id in resource.Previous)
             {
@@ -33,7 +35,7 @@ internal sealed class NameReferenceTransformer
     {
         foreach (var resource in _resources.Items)
         {
-            foreach (var reference in NameReferenceSpecs.All)
+            foreach (var reference in _references)
             {
                 foreach (var field in reference.Fields)
                 {

@@ -5,23 +5,11 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>The fields <c>namePrefix</c> and <c>nameSuffix</c>. A name keeps its place: people look for it where it is written.</summary>
 internal static class NameTransformer
 {
-    public static void AddPrefix(string prefix, ResourceList resources)
-    {
-        foreach (var resource in resources.Items)
-        {
-            if (!HasFixedName(resource))
-                Rename(resource, resource.Prefixes, prefix, prefix + resource.Name);
-        }
-    }
+    public static void AddPrefix(Build build, string prefix, Gathering gathering)
+        => Apply(build, gathering.Resources, gathering.Config.NamePrefix, r => r.Prefixes.Add(prefix), name => prefix + name);
 
-    public static void AddSuffix(string suffix, ResourceList resources)
-    {
-        foreach (var resource in resources.Items)
-        {
-            if (!HasFixedName(resource))
-                Rename(resource, resource.Suffixes, suffix, resource.Name + suffix);
-        }
-    }
+    public static void AddSuffix(Build build, string suffix, Gathering gathering)
+        => Apply(build, gathering.Resources, gathering.Config.NameSuffix, r => r.Suffixes.Add(suffix), name => name + suffix);
 
     /// <summary>Gives an object another name, at the place of the one it has.</summary>
     public static void Rename(Resource resource, string name)
@@ -30,11 +18,35 @@ internal static class NameTransformer
         resource.SetMetadata("name", new YamlScalar(name, YamlScalarKind.String, resource.NameSpan));
     }
 
-    private static void Rename(Resource resource, List<string> added, string part, string name)
+    private static void Apply(Build build, ResourceList resources, IReadOnlyList<FieldSpec> fields, Action<Resource> remember, Func<string, string> change)
     {
-        added.Add(part);
-        Rename(resource, name);
+        foreach (var resource in resources.Items)
+        {
+            if (HasFixedName(resource))
+                continue;
+            var id = resource.OriginalId;
+            foreach (var spec in fields)
+            {
+                if (!spec.AppliesTo(id))
+                    continue;
+                if (spec.HasPath(["metadata", "name"]))
+                {
+                    remember(resource);
+                    resource.RememberId();
+                }
+
+                if (spec.AppliesTo(resource.Id))
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, resource.NameSpan, old => Change(old, resource, change)));
+            }
+        }
     }
+
+    private static YamlScalar Change(YamlNode? old, Resource resource, Func<string, string> change) => old switch
+    {
+        null => new YamlScalar(change(""), YamlScalarKind.String, resource.NameSpan),
+        YamlScalar name => new YamlScalar(change(name.Value), YamlScalarKind.String, name.Span),
+        _ => throw new RenderException(old.Span, "A name is text."),
+    };
 
     private static bool HasFixedName(Resource resource)
     {

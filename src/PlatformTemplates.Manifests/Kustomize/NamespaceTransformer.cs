@@ -5,25 +5,32 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>The field <c>namespace</c>: moves every object that can be in a namespace into it.</summary>
 internal static class NamespaceTransformer
 {
-    public static void Apply(Build build, YamlScalar target, ResourceList resources)
+    public static void Apply(Build build, YamlScalar target, Gathering gathering)
     {
+        var resources = gathering.Resources;
         foreach (var resource in resources.Items)
-            build.Try(() => Move(resource, target));
+            build.Try(() => Move(resource, target, gathering.Config.Namespace));
         if (resources.Collision() is var (first, second))
             build.Invalid(target.Span, $"In this namespace {first.Id} is there twice: {ResourceList.Place(first)}, and {ResourceList.Place(second)}.");
     }
 
-    private static void Move(Resource resource, YamlScalar target)
+    private static void Move(Resource resource, YamlScalar target, IReadOnlyList<FieldSpec> fields)
     {
         resource.RememberId();
         if (!resource.Id.IsClusterScoped)
             resource.SetMetadata("namespace", target);
-        if (resource.Kind is "RoleBinding" or "ClusterRoleBinding")
+        var isBinding = resource.Kind is "RoleBinding" or "ClusterRoleBinding";
+        if (isBinding)
             MoveSubjects(resource, target);
-        foreach (var spec in DefaultFieldSpecs.Namespace)
+        foreach (var spec in fields)
         {
-            if (!spec.AppliesTo(resource.Id) || (spec.Kind == "Namespace" && resource.Id.ApiVersion != "v1"))
+            // The namespace itself and the subjects of bindings are done above; a name is one only of the built-in kind.
+            if (!spec.AppliesTo(resource.Id) || spec.HasPath(["metadata", "namespace"]) || (isBinding && spec.Path[0] == "subjects")
+                || (spec.HasPath(["metadata", "name"]) && resource.Id.ApiVersion != "v1"))
+            {
                 continue;
+            }
+
             resource.Root = FieldEditor.Apply(resource.Root, spec, target.Span, old => old is null or YamlScalar
                 ? target
                 : throw new RenderException(old.Span, "A namespace is text."));

@@ -64,7 +64,7 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
         }
 
         var path = FieldPath.Parse(source["fieldPath"] as YamlScalar is { Value.Length: > 0 } given ? given : Default(source));
-        var value = Follow(found[0].Root, path);
+        var value = path.Follow(found[0].Root);
         if (value is null or YamlScalar { Kind: YamlScalarKind.Null } or YamlMapping { Entries.Count: 0 } or YamlSequence { Items.Count: 0 })
             throw new RenderException(path.Text.Span, $"The source {found[0].Id} has no {path.Text.Value}.");
         if (Delimiter(source["options"]) is not { } delimiter)
@@ -76,34 +76,6 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
         if (index < 0 || index >= parts.Length)
             throw new RenderException(source["options"]!["index"]?.Span ?? source.Span, $"'{whole.Value}' has no part {index} between '{delimiter}': they count from 0 to {parts.Length - 1}.");
         return new YamlScalar(parts[index], whole.Kind, whole.Span);
-    }
-
-    private static YamlNode? Follow(YamlMapping root, FieldPath path)
-    {
-        YamlNode? node = root;
-        foreach (var part in path.Parts)
-        {
-            if (node is null or YamlScalar { Kind: YamlScalarKind.Null })
-                return null;
-            if (part.Key.Length == 0)
-                continue;
-            if (part.IsEach)
-                throw new RenderException(path.Text.Span, "The field path of a source leads to one value, so it takes no '*'.");
-            var isLast = part.Key == "-";
-            if (part.IsInList || isLast)
-            {
-                if (node is not YamlSequence { Items: var items })
-                    throw new RenderException(path.Text.Span, $"The source has no list at {part.Key} of {path.Text.Value}.");
-                var at = isLast ? items.Count - 1 : part.Index ?? -1;
-                node = part.Field is not null ? items.FirstOrDefault(part.Is) : at >= 0 && at < items.Count ? items[at] : null;
-            }
-            else
-            {
-                node = node is YamlMapping mapping ? mapping[part.Key] : throw new RenderException(path.Text.Span, $"The source has no mapping at {part.Key} of {path.Text.Value}.");
-            }
-        }
-
-        return node;
     }
 
     private void Apply(YamlNode value, YamlNode target)

@@ -5,16 +5,16 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// <summary>The field <c>replicas</c>.</summary>
 internal static class ReplicaTransformer
 {
-    public static void Apply(Build build, Kustomization kustomization, ResourceList resources)
+    public static void Apply(Build build, Kustomization kustomization, Gathering gathering)
     {
         foreach (var replica in kustomization.List("replicas"))
         {
             var name = replica["name"]?.Text ?? "";
             var count = replica["count"] as YamlScalar ?? new YamlScalar("0", YamlScalarKind.Integer, replica.Span);
             var found = false;
-            foreach (var spec in DefaultFieldSpecs.Replicas)
+            foreach (var spec in gathering.Config.Replicas)
             {
-                foreach (var resource in resources.Items)
+                foreach (var resource in gathering.Resources.Items)
                 {
                     if (!HasName(resource, name, spec))
                         continue;

@@ -39,6 +39,9 @@ internal sealed class Resource
     /// <summary>The name suffixes it got, the innermost first.</summary>
     public List<string> Suffixes { get; private set; } = [];
 
+    /// <summary>The names of the variables that stand for a field of it.</summary>
+    public List<string> Variables { get; private set; } = [];
+
     /// <summary>How it meets one that is there; only generated objects are anything but <see cref="GeneratorBehavior.Create"/>.</summary>
     public GeneratorBehavior Behavior { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class Resource
         Previous = [.. Previous],
         Prefixes = [.. Prefixes],
         Suffixes = [.. Suffixes],
+        Variables = [.. Variables],
         Behavior = Behavior,
         NeedsHash = NeedsHash,
     };
@@ -90,6 +94,7 @@ internal sealed class Resource
         Previous = [.. old.Previous];
         Prefixes = [.. old.Prefixes];
         Suffixes = [.. old.Suffixes];
+        Variables = [.. old.Variables];
         NeedsHash &= old.NeedsHash;
     }
 

@@ -17,6 +17,9 @@ internal sealed class ResourceOrder : IComparer<Resource>
 
     private static readonly string[] DefaultLast = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
+    /// <summary>The order that fields of transformers stand in: that of the types they hold for.</summary>
+    public static IComparer<FieldSpec> ByType { get; } = new FieldOrder(new ResourceOrder(DefaultFirst, DefaultLast));
+
     private readonly Dictionary<string, int> _ranks = new(StringComparer.Ordinal);
 
     private ResourceOrder(IReadOnlyList<string> first, IReadOnlyList<string> last)
@@ -68,7 +71,9 @@ internal sealed class ResourceOrder : IComparer<Resource>
 
     private int Rank(string kind) => _ranks.TryGetValue(kind, out var rank) ? rank : 0;
 
-    private static string Type(ResourceId id) => $"{Or(id.Group, "~G")}_{Or(id.Version, "~V")}_{Or(id.Kind, "~K")}";
+    private static string Type(ResourceId id) => Type(id.Group, id.Version, id.Kind);
+
+    private static string Type(string group, string version, string kind) => $"{Or(group, "~G")}_{Or(version, "~V")}_{Or(kind, "~K")}";
 
     private static string Full(ResourceId id)
         => $"{Or(id.Kind, "[noKind]")}.{Or(id.Version, "[noVer]")}.{Or(id.Group, "[noGrp]")}|{Or(id.Namespace, "~X")}|{Or(id.Name, "~N")}";
@@ -76,4 +81,13 @@ internal sealed class ResourceOrder : IComparer<Resource>
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 
     private static List<string> Words(YamlNode? list) => [.. (list?.Elements ?? []).Select(e => e.Text ?? "")];
+
+    private sealed class FieldOrder(ResourceOrder order) : IComparer<FieldSpec>
+    {
+        public int Compare(FieldSpec? x, FieldSpec? y)
+        {
+            var rank = order.Rank(x!.Kind).CompareTo(order.Rank(y!.Kind));
+            return rank != 0 ? rank : string.CompareOrdinal(Type(x.Group, x.Version, x.Kind), Type(y.Group, y.Version, y.Kind));
+        }
+    }
 }

@@ -7,8 +7,9 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// out holds only known fields of the right form under their documented names; what does not fit is a problem and left out.
 /// </summary>
 /// <param name="build">The build that is told the problems.</param>
-/// <param name="isStrict">Whether an unknown field is one; kustomize passes over those of all files but the kustomization itself.</param>
-internal sealed class ShapeCheck(Build build, bool isStrict)
+/// <param name="isStrict">Whether an unknown field is one; kustomize passes over those of some files.</param>
+/// <param name="file">What the file is, in messages.</param>
+internal sealed class ShapeCheck(Build build, bool isStrict, string file = "A kustomization")
 {
     /// <summary>The fields of a whole file.</summary>
     public YamlMapping Fields(YamlMapping root, Shape.FieldsShape shape) => CheckFields(root, shape, "");
@@ -94,7 +95,7 @@ internal sealed class ShapeCheck(Build build, bool isStrict)
                 if (isStrict)
                 {
                     build.Invalid(entry.Key.Span, name.Length == 0
-                        ? $"A kustomization has no field '{entry.Key.Value}'."
+                        ? $"{file} has no field '{entry.Key.Value}'."
                         : $"'{name}' has no field '{entry.Key.Value}'.");
                 }
 

@@ -13,12 +13,16 @@ internal sealed class SharedBases
     public void Keep(string folder, Base gathered) => _byFolder[folder] = gathered;
 
     /// <summary>What one kustomization gives.</summary>
-    /// <param name="resources">Its objects.</param>
     /// <param name="files">The files read for it.</param>
     /// <param name="folders">The kustomizations it includes, directly or not, each as often as it does.</param>
-    internal sealed class Base(IReadOnlyList<Resource> resources, IReadOnlyList<string> files, IReadOnlyList<string> folders)
+    /// <param name="gathering">What it gathers.</param>
+    internal sealed class Base(Gathering gathering, IReadOnlyList<string> files, IReadOnlyList<string> folders)
     {
-        private readonly Resource[] _resources = Copy(resources);
+        private readonly Resource[] _resources = Copy(gathering.Resources.Items);
+
+        public TransformerConfig Config { get; } = gathering.Config;
+
+        public IReadOnlyList<Variable> Variables { get; } = [.. gathering.Variables];
 
         public IReadOnlyList<string> Files => files;
 

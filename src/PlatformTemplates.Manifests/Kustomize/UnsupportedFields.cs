@@ -10,10 +10,8 @@ internal static class UnsupportedFields
         ("generators", "Generator plugins are not run here"),
         ("transformers", "Transformer plugins are not run here"),
         ("validators", "Validator plugins are not run here"),
-        ("configurations", "Transformer configurations are not read here"),
         ("crds", "Schemas of custom resources are not read here"),
         ("openapi", "An own OpenAPI schema is not read here"),
-        ("vars", "Variables are not substituted here"),
         ("buildMetadata", "Build metadata is not written here"),
     ];
 
