@@ -119,6 +119,32 @@ public class PlacesOfRenderedValues
         Assert.Equal("base/deployment.yaml(4,9)", Place(root.Find("metadata", "name")));
     }
 
+    [Theory]
+    [InlineData("fieldPaths: [\"spec.template.spec.containers.[name=app].image\"]", "other:2")]
+    [InlineData("fieldPaths: [spec.template.spec.containers.0.image], options: {delimiter: \":\", index: 0}", "other:2:1.0")]
+    public void A_replaced_value_has_the_place_of_the_value_it_was_taken_from(string target, string image)
+    {
+        var container = Render(
+            $"resources: [../base]\npatches: [{{path: p.yaml, target: {{kind: Deployment}}}}]\nreplacements:\n- source: {{kind: Deployment, fieldPath: metadata.annotations.image}}\n  targets: [{{select: {{kind: Deployment}}, {target}}}]\n",
+            "- op: add\n  path: /metadata/annotations\n  value:\n    image: other:2\n").Find("spec", "template", "spec", "containers", "0", "image");
+
+        Assert.Equal(image, container?.Text);
+        Assert.Equal("overlay/p.yaml(4,12)", Place(container));
+    }
+
+    [Fact]
+    public void A_variable_alone_has_the_place_of_its_value_and_one_in_a_text_that_of_the_text()
+    {
+        var root = Render(
+            "resources: [../base]\ncommonAnnotations:\n  whole: $(IMAGE)\n  part: is $(IMAGE)\nvars:\n- name: IMAGE\n  objref: {kind: Deployment, name: orders, apiVersion: apps/v1}\n  fieldref: {fieldpath: \"spec.template.spec.containers[0].image\"}\n",
+            "");
+
+        Assert.Equal("orders:1.0", root.Find("metadata", "annotations", "whole")?.Text);
+        Assert.Equal("base/deployment.yaml(11,16)", Place(root.Find("metadata", "annotations", "whole")));
+        Assert.Equal("is orders:1.0", root.Find("metadata", "annotations", "part")?.Text);
+        Assert.Equal("overlay/kustomization.yaml(4,9)", Place(root.Find("metadata", "annotations", "part")));
+    }
+
     [Fact]
     public void Generated_data_have_the_place_of_their_source()
     {

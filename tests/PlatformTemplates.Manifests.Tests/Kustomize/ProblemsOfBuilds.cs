@@ -20,6 +20,10 @@ public class ProblemsOfBuilds
     [InlineData("resources: [service.yaml]\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: Service\n    metadata:\n      name: other", 7, 13, "No object is Service 'other' (v1): the patch has nothing to change.")]
     [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}\n  patch: |-\n    - op: remove\n      path: /spec/x", 6, 13, "The patch does not apply: Service 'orders' (v1) has no /spec/x.")]
     [InlineData("resources: [service.yaml]\nconfigMapGenerator:\n- name: a\n  files: [x=nothing.txt]", 4, 11, "The file 'nothing.txt' does not exist.")]
+    [InlineData("resources: [service.yaml]\nreplacements:\n- source: {kind: ConfigMap}\n  targets: [{select: {kind: Service}}]", 3, 11, "No object is the source of this replacement.")]
+    [InlineData("resources: [service.yaml]\nreplacements:\n- source: {kind: Service}\n  targets: [{select: {kind: Service}, fieldPaths: [spec.type]}]", 4, 52, "Service 'orders' has no spec.type.")]
+    [InlineData("resources: [service.yaml]\nconfigurations: [nothing.yaml]", 2, 18, "The file 'nothing.yaml' does not exist.")]
+    [InlineData("resources: [service.yaml]\nvars:\n- {name: A, objref: {kind: Pod, name: a, apiVersion: v1}}", 3, 3, "No object is the one of the variable 'A'.")]
     [InlineData("resources: [service.yaml]\ncomponents: [.]", 2, 14, "'.' includes r, which includes it: a cycle.")]
     public void What_kustomize_refuses_is_invalid_at_its_place(string kustomization, int line, int column, string message)
     {
@@ -37,8 +41,6 @@ public class ProblemsOfBuilds
     [InlineData("generators: [g.yaml]", 2, 1)]
     [InlineData("transformers: [t.yaml]", 2, 1)]
     [InlineData("validators: [v.yaml]", 2, 1)]
-    [InlineData("vars:\n- name: A", 2, 1)]
-    [InlineData("configurations: [c.yaml]", 2, 1)]
     [InlineData("crds: [c.yaml]", 2, 1)]
     [InlineData("openapi: {path: s.json}", 2, 1)]
     [InlineData("buildMetadata: [originAnnotations]", 2, 1)]
@@ -53,6 +55,16 @@ public class ProblemsOfBuilds
         Assert.Equal((line, column), (problem.Span.Line, problem.Span.Column));
         Assert.False(overlay.IsComplete);
         Assert.Single(overlay.Objects);
+    }
+
+    [Fact]
+    public void A_field_that_a_configuration_does_not_know_is_told_at_its_place_in_the_configuration()
+    {
+        var overlay = Render("resources: [service.yaml]\nconfigurations: [c.yaml]", "-- c.yaml --\nnamePrefix: []\nnameRef: []\n");
+
+        var problem = Assert.Single(overlay.Problems);
+        Assert.Equal("A configuration has no field 'nameRef'.", problem.Message);
+        Assert.Equal(("/r/c.yaml", 2), (problem.Span.Path, problem.Span.Line));
     }
 
     [Fact]
