@@ -46,6 +46,9 @@ public static class GuardrailIds
     /// <summary>Images are pinned.</summary>
     public const string ImagePinned = "PLT1009";
 
+    /// <summary>Images come from approved registries.</summary>
+    public const string ApprovedRegistry = "PLT1010";
+
     /// <summary>Production runs more than one replica.</summary>
     public const string ProductionReplicas = "PLT1011";
 
@@ -55,20 +58,38 @@ public static class GuardrailIds
     /// <summary>Replicas are spread.</summary>
     public const string ReplicasSpread = "PLT1013";
 
+    /// <summary>The grace period covers the shutdown.</summary>
+    public const string GracePeriod = "PLT1014";
+
+    /// <summary>Probes can succeed.</summary>
+    public const string ProbesCanSucceed = "PLT1015";
+
     /// <summary>An autoscaler's bounds and metrics make sense.</summary>
     public const string AutoscalerBounds = "PLT1018";
 
     /// <summary>Nothing stands twice.</summary>
     public const string NoDuplicates = "PLT1019";
 
+    /// <summary>A volume of one node and a rolling update do not go together.</summary>
+    public const string VolumeOfOneNode = "PLT1020";
+
     /// <summary>.NET runtime settings fit the container.</summary>
     public const string RuntimeSettings = "PLT1021";
+
+    /// <summary>The runtime knows how many processors to count on.</summary>
+    public const string ProcessorCount = "PLT1022";
 
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";
 
     /// <summary>Container, Service and application agree on ports.</summary>
     public const string PortsAgree = "PLT5002";
+
+    /// <summary>Selectors match something.</summary>
+    public const string SelectorsMatch = "PLT5003";
+
+    /// <summary>Autoscalers and claims name something that exists.</summary>
+    public const string ScaleTargetExists = "PLT5004";
 
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";

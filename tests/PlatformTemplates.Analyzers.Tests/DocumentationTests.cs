@@ -25,7 +25,7 @@ public partial class DocumentationTests
 
     private static ServiceProject Example(string page, string kind)
     {
-        var project = new ServiceProject().Property("PlatformToday", "2026-11-25");
+        var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example");
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
         foreach (var block in blocks)

@@ -17,12 +17,18 @@ internal static class Samples
         metadata:
           name: orders
         spec:
+          replicas: 2
           selector:
             matchLabels: {app: orders}
           template:
             metadata:
               labels: {app: orders}
             spec:
+              topologySpreadConstraints:
+                - maxSkew: 1
+                  topologyKey: kubernetes.io/hostname
+                  whenUnsatisfiable: ScheduleAnyway
+                  labelSelector: {matchLabels: {app: orders}}
               containers:
                 - name: orders
                   image: registry.example/orders:1.0.0
@@ -53,6 +59,15 @@ internal static class Samples
           selector: {app: orders}
           ports:
             - {name: http, port: 80, targetPort: http}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata:
+          name: orders
+        spec:
+          maxUnavailable: 1
+          selector:
+            matchLabels: {app: orders}
         """;
 
     /// <summary>A service that keeps every guardrail.</summary>

@@ -1,7 +1,5 @@
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kubernetes;
-using PlatformTemplates.Manifests.Text;
-using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Workloads;
 
@@ -35,7 +33,7 @@ internal sealed class TelemetryConfigured() : Guardrail(About)
             missing.Add(ServiceName);
         return missing.Count == 0
             ? null
-            : site.Missing(About, $"does not set {string.Join(" and ", missing)}", "Telemetry goes nowhere, or nobody can tell whose it is.", ["env"], (file, container) => Insert(file, container, site.Container, missing));
+            : site.Missing(About, $"does not set {string.Join(" and ", missing)}", "Telemetry goes nowhere, or nobody can tell whose it is.", ["env"], (file, container) => AddedVariables.Edit(file, container, [.. missing.Select(name => (name, name == Endpoint ? "http://otel-collector.observability:4317" : site.Container.Workload.Name))]));
     }
 
     private static bool IsSet(ContainerSettings settings, string name) => settings.HasVariable(name) || settings.Value(name) is not null;
@@ -47,12 +45,4 @@ internal sealed class TelemetryConfigured() : Guardrail(About)
     private static bool HasCollectorBeside(ContainerSite site)
         => site.Container.Workload.Containers.Any(c => c.Image is { } image && ImageReference.Parse(image.Value).Name is var name && (name.Contains("opentelemetry-collector") || name.Contains("otel-collector") || name.Contains("otelcol")))
         || site.Container.Workload.Pod?.Find("metadata", "annotations", "sidecar.opentelemetry.io/inject") is not null;
-
-    private static IReadOnlyList<TextEdit> Insert(YamlFile file, YamlMapping container, Container rendered, List<string> missing)
-    {
-        string[][] variables = [.. missing.Select(name => new[] { $"name: {name}", $"value: {(name == Endpoint ? "http://otel-collector.observability:4317" : rendered.Workload.Name)}" })];
-        return container["env"] is YamlSequence { Items.Count: > 0 } env
-            ? YamlEdit.Append(file, env, variables)
-            : YamlEdit.SetBlock(file, container, ["env"], [.. variables.SelectMany(v => new[] { "- " + v[0], "  " + v[1] })]);
-    }
 }
