@@ -48,7 +48,8 @@ public class RandomAgreementWithKustomize
     private static readonly Gen<string> Operation = Gen.Select(
         OneOf("add", "add", "replace", "replace", "remove", "test", "copy", "move"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0/image", "/spec/template/spec/containers/-", "/spec/template/spec/containers/1", "/metadata/labels", "/metadata/labels/app", "/spec/template/spec/volumes/0", "/spec/template/spec/containers/0/env/0/value", "/spec/template/spec/containers/0/resources"),
-        OneOf("1", "{app: x}", "{name: d, image: nginx}", "text", "null", "[]"),
+        // An item of a list by name has one: of what merges into an item without, the cluster takes none.
+        OneOf("1", "{name: d, app: x}", "{name: d, image: nginx}", "text", "null", "[]"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0", "/spec/template/spec/containers/0/image"),
         (op, path, value, from) => $"- {{op: {op}, path: {path}, from: {from}, value: {value}}}\n");
 
