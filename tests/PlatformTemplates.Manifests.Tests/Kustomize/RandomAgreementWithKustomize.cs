@@ -48,10 +48,13 @@ public class RandomAgreementWithKustomize
     private static readonly Gen<string> Operation = Gen.Select(
         OneOf("add", "add", "replace", "replace", "remove", "test", "copy", "move"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0/image", "/spec/template/spec/containers/-", "/spec/template/spec/containers/1", "/metadata/labels", "/metadata/labels/app", "/spec/template/spec/volumes/0", "/spec/template/spec/containers/0/env/0/value", "/spec/template/spec/containers/0/resources"),
-        // An item of a list by name has one: of what merges into an item without, the cluster takes none.
-        OneOf("1", "{name: d, app: x}", "{name: d, image: nginx}", "text", "null", "[]"),
+        OneOf("1", "{app: x}", "{name: d, image: nginx}", "text", "null", "[]"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0", "/spec/template/spec/containers/0/image"),
-        (op, path, value, from) => $"- {{op: {op}, path: {path}, from: {from}, value: {value}}}\n");
+        (op, path, value, from) => $"- {{op: {op}, path: {path}, from: {from}, value: {(IsItemByName(path) ? "{name: d, image: nginx}" : value)}}}\n");
+
+    // What merges into an item of such a list that has no name, the cluster does not take.
+    private static bool IsItemByName(string path)
+        => path.EndsWith("/containers/-", StringComparison.Ordinal) || path.EndsWith("/containers/1", StringComparison.Ordinal) || path.EndsWith("/volumes/0", StringComparison.Ordinal);
 
     private static readonly Gen<string> Field = Gen.OneOf(
         OneOf("namespace: team\n", "namePrefix: p-\n", "nameSuffix: -s\n", "commonLabels: {l: v}\n", "commonAnnotations: {n1: v}\n", "labels: [{pairs: {app: z}, includeTemplates: true}]\n", "labels: [{pairs: {app: z}, includeSelectors: true}]\n"),
