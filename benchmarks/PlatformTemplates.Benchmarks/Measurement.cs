@@ -2,23 +2,21 @@ using System.Diagnostics;
 
 namespace PlatformTemplates.Benchmarks;
 
-/// <summary>Repeated timings of one thing.</summary>
-/// <param name="Milliseconds">One figure a run.</param>
-internal sealed record Measurement(IReadOnlyList<double> Milliseconds)
+/// <summary>One thing measured repeatedly.</summary>
+/// <param name="Figures">One figure a run: milliseconds, or requests in a second.</param>
+internal sealed record Measurement(IReadOnlyList<double> Figures)
 {
     /// <summary>The middle figure: what a user meets; robust against a busy machine.</summary>
-    public double Median
-    {
-        get
-        {
-            var sorted = Milliseconds.Order().ToArray();
-            var middle = sorted.Length / 2;
-            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
-    }
+    public double Median => MedianOf(Figures);
 
     /// <summary>The smallest figure: the thing itself, without what else the machine did.</summary>
-    public double Minimum => Milliseconds.Min();
+    public double Minimum => Figures.Min();
+
+    /// <summary>
+    /// The middle one of the ratios of two runs next to each other in time. A machine that grows slower or faster over
+    /// minutes meets both sides of such a ratio alike.
+    /// </summary>
+    public double MedianRatioTo(Measurement baseline) => MedianOf([.. Figures.Zip(baseline.Figures, (ours, theirs) => ours / theirs)]);
 
     /// <summary>
     /// Times two things in turn, so that a change of the machine's load meets both alike; the first run of each only
@@ -40,6 +38,13 @@ internal sealed record Measurement(IReadOnlyList<double> Milliseconds)
         }
 
         return (new Measurement(timesOurs), new Measurement(timesBaseline));
+    }
+
+    private static double MedianOf(IReadOnlyList<double> figures)
+    {
+        var sorted = figures.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static async Task<double> TimeAsync(Func<int, Task> action, int run)
