@@ -49,7 +49,7 @@ public sealed class GitOpsTests(StagedTemplates templates)
         var expected = _order.Where(environment => environments.Split('|').Contains(environment) || environment == "production").ToList();
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), generated.Overlays);
-        Assert.Contains($"in this order: {string.Join(", ", expected)}.", generated.Files["docs/operations.md"], StringComparison.Ordinal);
+        Assert.Contains($"in this order: {string.Join(", ", expected)}. The", generated.Files["docs/delivery.md"], StringComparison.Ordinal);
         Assert.Equal(_order.Where(environment => generated.Files.ContainsKey($"{gitOps}/{environment}.yaml")), expected);
         Assert.DoesNotContain(generated.Files.Keys, path => path.StartsWith(gitOps == "flux" ? "argocd/" : "flux/", StringComparison.Ordinal));
         foreach (var environment in expected)
