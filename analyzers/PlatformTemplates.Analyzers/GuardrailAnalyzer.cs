@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using PlatformTemplates.Analyzers.Code;
+using PlatformTemplates.Analyzers.Code.Operations;
 using PlatformTemplates.Guardrails;
 using PlatformTemplates.Guardrails.Facts;
 
@@ -34,13 +35,17 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
     {
         private readonly ServiceSnapshot? _service;
         private readonly CodeReader? _code;
+        private readonly OperationRules? _operations;
         private readonly IReadOnlyList<Finding> _manifests;
+        private readonly ConcurrentBag<Finding> _inPlace = [];
         private readonly ConcurrentBag<Finding> _failures = [];
 
         public Run(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
         {
             _service = Try("Reading the service's files", () => ServiceSnapshot.Take(options, cancellationToken));
             _code = Try("Looking for a host", () => CodeReader.For(compilation));
+            if (_service is not null && _code is not null)
+                _operations = OperationRules.For(compilation, _service.Facts.Properties);
             // Looked at here and not file by file, where one thread would find and the others would wait for it.
             _manifests = Try("Checking manifests", () => _service?.Findings) ?? [];
         }
@@ -49,6 +54,8 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
         {
             if (_code is not null)
                 start.RegisterOperationAction(ReadCall, OperationKind.Invocation);
+            if (_operations is not null)
+                start.RegisterOperationAction(LookAtOperation, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.Loop);
             if (_service is not null && _manifests.Count > 0)
                 start.RegisterAdditionalFileAction(file => Try("Reporting manifests", () => ReportManifests(_service, file)));
             if (_code is not null || _service is { IsEmpty: false } || !_failures.IsEmpty)
@@ -66,6 +73,26 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
             {
                 _failures.Add(GuardrailEngine.Failed("Reading the code", failure));
             }
+        }
+
+        private void LookAtOperation(OperationAnalysisContext operation)
+        {
+            try
+            {
+                _operations!.Look(operation, ReportInPlace);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                _failures.Add(GuardrailEngine.Failed("Looking at operations", failure));
+            }
+        }
+
+        private void ReportInPlace(OperationAnalysisContext operation, Finding finding, Location place)
+        {
+            finding = finding with { Exception = _service!.Facts.Exceptions.For(finding) };
+            _inPlace.Add(finding);
+            operation.ReportDiagnostic(GuardrailDiagnostics.ToDiagnostic(finding, place, path
+                => path == operation.Operation.Syntax.SyntaxTree.FilePath ? operation.Operation.Syntax.SyntaxTree.GetText(operation.CancellationToken).ToString() : null));
         }
 
         private void ReportManifests(ServiceSnapshot service, AdditionalFileAnalysisContext file)
@@ -91,7 +118,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
                             Report(end, finding);
                     }
 
-                    foreach (var finding in GuardrailEngine.CheckCode(facts, _manifests))
+                    foreach (var finding in GuardrailEngine.CheckCode(facts, [.. _manifests, .. _inPlace]))
                         Report(end, finding);
                 });
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PlatformTemplates.Analyzers.Code.Operations;
 using PlatformTemplates.Guardrails;
 using PlatformTemplates.Manifests.Text;
 
@@ -43,7 +44,7 @@ internal static class GuardrailDiagnostics
         ReportedAtTheEnd(guardrail) ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 #pragma warning restore RS1017, RS1028, RS1032, RS1033
 
-    // Those that look at code, and those about exceptions and failures, which are only complete when all has run.
+    // Those that look at all of the code, and those about exceptions and failures, which are only complete when all has run.
     private static bool ReportedAtTheEnd(GuardrailDescriptor guardrail)
-        => guardrail.ReadsCode || guardrail.Id is GuardrailIds.InvalidException or GuardrailIds.GuardrailFailed;
+        => (guardrail.ReadsCode && !OperationRules.Has(guardrail.Id)) || guardrail.Id is GuardrailIds.InvalidException or GuardrailIds.GuardrailFailed;
 }

@@ -25,15 +25,15 @@ public static class GuardrailEngine
 
     /// <summary>What needs a look at code, and the exceptions that nothing needed.</summary>
     /// <param name="facts">The facts; where they hold no code, guardrails say what the manifests alone tell.</param>
-    /// <param name="manifestFindings">What <see cref="CheckManifests"/> gave for the same facts.</param>
-    public static IReadOnlyList<Finding> CheckCode(ServiceFacts facts, IReadOnlyList<Finding> manifestFindings)
+    /// <param name="earlier">What <see cref="CheckManifests"/> gave for the same facts, and what a host found in single operations.</param>
+    public static IReadOnlyList<Finding> CheckCode(ServiceFacts facts, IReadOnlyList<Finding> earlier)
     {
         var findings = new List<Finding>(Run(GuardrailCatalogue.ReadingCode, facts));
         findings.AddRange(Guarded(GuardrailIds.InvalidException, () =>
         {
             if (facts.Exceptions.Entries.Count == 0)
                 return [];
-            var used = new HashSet<ExceptionEntry>(manifestFindings.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
+            var used = new HashSet<ExceptionEntry>(earlier.Concat(findings).Select(f => f.Exception).OfType<ExceptionEntry>());
             return InvalidException.Unused(facts, used);
         }));
         return findings;

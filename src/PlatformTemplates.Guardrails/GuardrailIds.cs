@@ -16,6 +16,18 @@ public static class GuardrailIds
     /// <summary>A service uses the service defaults.</summary>
     public const string ServiceDefaultsUsed = "PLT0003";
 
+    /// <summary>Outbound HTTP goes through the client factory.</summary>
+    public const string OutboundHttp = "PLT0004";
+
+    /// <summary>What the service has to say goes through the logger.</summary>
+    public const string LogsThroughLogger = "PLT0006";
+
+    /// <summary>Background work ends when it is asked to.</summary>
+    public const string CancellationHonoured = "PLT0007";
+
+    /// <summary>Code does not go around the shutdown.</summary>
+    public const string ShutdownRespected = "PLT0008";
+
     /// <summary>Liveness touches no dependency.</summary>
     public const string LivenessWithoutDependencies = "PLT0013";
 

@@ -43,12 +43,21 @@ internal sealed class ServiceProject
 
     private readonly List<(string Path, string Text)> _code = [];
     private readonly List<(string Path, string Kind, string Text)> _files = [];
+    private readonly List<(string Path, int Start, int Length)> _expected = [];
     private readonly Dictionary<string, string> _options = new(StringComparer.OrdinalIgnoreCase) { ["build_property.PlatformServiceRoot"] = Root + "/" };
     private readonly List<MetadataReference> _references = [.. Framework];
     private OutputKind _kind = OutputKind.ConsoleApplication;
 
+    /// <summary>Adds C#. Where it has <c>[|marks|]</c>, a diagnostic is expected exactly there; they are no part of the file.</summary>
     public ServiceProject Code(string text, string path = "src/Orders/Program.cs")
     {
+        for (int open; (open = text.IndexOf("[|", StringComparison.Ordinal)) >= 0;)
+        {
+            var close = text.IndexOf("|]", open, StringComparison.Ordinal);
+            _expected.Add(($"{Root}/{path}", open, close - open - 2));
+            text = text.Remove(close, 2).Remove(open, 2);
+        }
+
         _code.Add(($"{Root}/{path}", text));
         return this;
     }
@@ -129,6 +138,47 @@ internal sealed class ServiceProject
     }
 
     public async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(string id) => [.. (await DiagnosticsAsync()).Where(d => d.Id == id)];
+
+    /// <summary>Diagnostics of the guardrail are at the marks and nowhere else.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> ReportsAsync(string id)
+    {
+        var found = await DiagnosticsAsync(id);
+        Assert.NotEmpty(_expected);
+        Assert.Equal(
+            _expected.Select(e => $"{e.Path}: '{_code.Single(c => c.Path == e.Path).Text.Substring(e.Start, e.Length)}' at {e.Start}").Order(StringComparer.Ordinal),
+            found.Select(d => $"{d.Location.GetLineSpan().Path}: '{Pointed(d)}' at {d.Location.SourceSpan.Start}").Order(StringComparer.Ordinal));
+        return found;
+    }
+
+    /// <summary>The project with all fixes of a guardrail made, by fix-all; it compiles.</summary>
+    public async Task<ServiceProject> MendedAsync(string id)
+    {
+        var textOf = await FixedAsync(id, all: true);
+        var mended = new ServiceProject { _kind = _kind };
+        mended._references.Clear();
+        mended._references.AddRange(_references);
+        foreach (var (name, value) in _options)
+            mended._options[name] = value;
+        foreach (var (path, _) in _code)
+            mended.Code(textOf(path[(Root.Length + 1)..]), path[(Root.Length + 1)..]);
+        foreach (var (path, kind, _) in _files)
+            mended.File(path[(Root.Length + 1)..], textOf(path[(Root.Length + 1)..]), kind);
+        mended.Compile();
+        return mended;
+    }
+
+    /// <summary>The guardrail reports the marks, its fixes give this file, which compiles, and then it says nothing.</summary>
+    public async Task IsMendedAsync(string id, string expected, string path = "src/Orders/Program.cs")
+    {
+        await ReportsAsync(id);
+        var mended = await MendedAsync(id);
+        Assert.Equal(expected, mended._code.Single(c => c.Path == $"{Root}/{path}").Text);
+        await mended.AcceptsAsync(id);
+    }
+
+    /// <summary>The guardrail reports the marks, and offers nothing.</summary>
+    public async Task HasNoFixAsync(string id)
+        => Assert.All(await ReportsAsync(id), d => Assert.Null(FixProperties.Read(d.Properties)));
 
     public async Task AcceptsAsync(params string[] ids)
         => Assert.DoesNotContain((await DiagnosticsAsync()).Select(d => d.ToString()), d => ids.Append("PLT9005").Any(d.Contains));

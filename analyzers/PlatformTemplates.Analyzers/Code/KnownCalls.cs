@@ -63,6 +63,12 @@ internal enum CallMeaning
     /// <summary>Makes the server listen in a way that can't be known.</summary>
     ListensUnknown,
 
+    /// <summary>Registers an HTTP client with the client factory.</summary>
+    AddsHttpClient,
+
+    /// <summary>Configures all HTTP clients at once.</summary>
+    ConfiguresHttpClients,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -172,6 +178,10 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return TakesText(method) ? CallMeaning.ListensOnUrl : CallMeaning.None;
             case ("Host", "CreateApplicationBuilder" or "CreateEmptyApplicationBuilder" or "CreateDefaultBuilder"):
                 return CallMeaning.CreatesHostBuilder;
+            case ("HttpClientFactoryServiceCollectionExtensions", "AddHttpClient") when method.ReturnType.Name == "IHttpClientBuilder":
+                return CallMeaning.AddsHttpClient;
+            case ("HttpClientFactoryServiceCollectionExtensions", "ConfigureHttpClientDefaults"):
+                return CallMeaning.ConfiguresHttpClients;
             case ("RunExtensions", "Run"):
                 return CallMeaning.MapsUnknown;
             case ("MapExtensions", "Map"):

@@ -80,6 +80,13 @@ public sealed record HealthEndpoint(MappedRoute Route, HealthRole Role, IReadOnl
 /// <param name="Span">The registering call.</param>
 public sealed record HealthCheckRegistration(string? Name, IReadOnlyList<string>? Tags, bool TouchesDependency, SourceSpan Span);
 
+/// <summary>An HTTP client that the code registers with the client factory.</summary>
+/// <param name="Span">The registering call.</param>
+/// <param name="Chain">The same with what is chained to it.</param>
+/// <param name="HasResilience">Whether it has a handler that times out and retries, or may have one that is not known.</param>
+/// <param name="CanAddResilience">Whether the standard handler can be added to the call.</param>
+public sealed record HttpClientRegistration(SourceSpan Span, SourceSpan Chain, bool HasResilience, bool CanAddResilience);
+
 /// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
 public sealed class CodeFacts
 {
@@ -106,6 +113,15 @@ public sealed class CodeFacts
 
     /// <summary>Whether <c>MapServiceDefaults</c> is called.</summary>
     public bool MapsServiceDefaults { get; init; }
+
+    /// <summary>Whether the code turns off, or may turn off, the resilience that <c>AddServiceDefaults</c> gives to every HTTP client.</summary>
+    public bool TurnsOffResilience { get; init; }
+
+    /// <summary>The HTTP clients that are registered.</summary>
+    public IReadOnlyList<HttpClientRegistration> HttpClients { get; init; } = [];
+
+    /// <summary>Whether all HTTP clients are configured at once: <c>ConfigureHttpClientDefaults</c>.</summary>
+    public bool ConfiguresAllHttpClients { get; init; }
 
     /// <summary>Whether the package that brings both is referenced: only then can a fix call them.</summary>
     public bool ReferencesServiceDefaults { get; init; }

@@ -12,7 +12,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     /// <summary>The names that hosts hand over.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday", "PlatformApprovedRegistries", "ContainerRepository",
+        "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday", "PlatformApprovedRegistries", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>

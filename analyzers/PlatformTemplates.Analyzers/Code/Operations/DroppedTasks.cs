@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PlatformTemplates.Guardrails;
+
+namespace PlatformTemplates.Analyzers.Code.Operations;
+
+/// <summary>A call whose Task nobody keeps.</summary>
+internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespected)
+{
+    // A Task given back through a type parameter is one that somebody had before: Interlocked.Exchange, a dictionary.
+    public override bool Concerns(ISymbol symbol)
+        => symbol is IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } };
+
+    public override void Look(Sight sight)
+    {
+        var call = (IInvocationOperation)sight.Operation;
+        if (!IsDropped(call) || IsContinuation(call))
+            return;
+        var name = call.TargetMethod.Name;
+        sight.Report(
+            this, call.Syntax,
+            $"The Task of {name} is dropped: at shutdown nobody waits for it, and its failure is lost. Await it, or hand the work to a BackgroundService through a bounded channel.");
+    }
+
+    private static bool IsDropped(IInvocationOperation call) => call.Parent switch
+    {
+        IExpressionStatementOperation => true,
+        ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+        IConversionOperation { Parent: ISimpleAssignmentOperation { Target: IDiscardOperation } } => true,
+        // value?.SendAsync();
+        IConditionalAccessOperation access when access.WhenNotNull == call => access.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation },
+        _ => false,
+    };
+
+    // _task.ContinueWith(...) looks after a Task that is kept.
+    private static bool IsContinuation(IInvocationOperation call)
+        => call.TargetMethod.Name is "ContinueWith" && call.Receiver()?.Bare() is not IInvocationOperation;
+}
