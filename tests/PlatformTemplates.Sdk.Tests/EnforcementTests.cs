@@ -18,6 +18,17 @@ public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
         Assert.Equal(expected, config["Filename"]);
     }
 
+    [Theory]
+    [InlineData("never")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task Days_that_are_no_number_are_one_clear_error(string days)
+    {
+        var result = await _service.RunTargetsAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Web", $"<PlatformExceptionDays>{days}</PlatformExceptionDays>"), "-t:GetTargetPath");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"Orders.csproj : error : PlatformExceptionDays is '{days}'. Set it to the number of days that an exception may hold, such as 90.", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_level_that_is_none_is_one_clear_error()
     {

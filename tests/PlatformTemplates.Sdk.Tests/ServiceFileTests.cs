@@ -12,6 +12,7 @@ public sealed class ServiceFileTests : IDisposable
         "k8s/base/logging.properties Manifest",
         "k8s/base/nginx Manifest",
         "platform-exceptions.yaml Exceptions",
+        "platform-exceptions/PLT1006-orders.yaml Exceptions",
         "src/Orders/appsettings.Development.json Configuration",
         "src/Orders/appsettings.json Configuration",
     ];

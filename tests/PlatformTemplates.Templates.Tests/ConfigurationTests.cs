@@ -12,8 +12,9 @@ public sealed class ConfigurationTests(StagedTemplates templates)
     {
         var scanned = await templates.ScanAsync();
 
-        Assert.Equal(StagedTemplates.Names, scanned.Select(template => template.ShortNameList.Single()).Order(StringComparer.Ordinal));
-        Assert.Empty(scanned.SelectMany(template => template.ValidationErrors).Select(error => $"{error.Severity} {error.Code} {error.ErrorMessage}"));
+        Assert.Equal(StagedTemplates.Names.Concat(StagedTemplates.Items).Order(StringComparer.Ordinal), scanned.Select(template => template.ShortNameList.Single()).Order(StringComparer.Ordinal));
+        // An item is not named by -n, of which the engine informs.
+        Assert.Empty(scanned.SelectMany(template => template.ValidationErrors).Where(error => error.Code != "MV005").Select(error => $"{error.Severity} {error.Code} {error.ErrorMessage}"));
     }
 
     [Theory]

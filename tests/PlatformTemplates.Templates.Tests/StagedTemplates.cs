@@ -26,7 +26,13 @@ public sealed class StagedTemplates : IAsyncLifetime
     /// <summary>Where the templates are staged.</summary>
     public static string Folder { get; } = Repository.PathOf("artifacts", "obj", "PlatformTemplates", "stage", new DirectoryInfo(AppContext.BaseDirectory).Name);
 
-    /// <summary>The short names of all templates.</summary>
+    /// <summary>The short names of the templates that add something to a service.</summary>
+    public static IReadOnlyList<string> Items { get; } =
+    [
+        .. Directory.EnumerateDirectories(Repository.PathOf("templates", "items")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The short names of all golden paths.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Directory.EnumerateDirectories(Repository.PathOf("templates"), "platform-*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),

@@ -8,9 +8,6 @@ namespace PlatformTemplates.Guardrails.Exceptions;
 /// <summary>The service's exceptions, read from <c>platform-exceptions.yaml</c>.</summary>
 public sealed class AgreedExceptions
 {
-    // Long enough for a yearly review, short enough that somebody looks again.
-    private const int LongestDays = 366;
-
     private static readonly string[] Required = ["guardrail", "target", "reason", "owner", "expires"];
     private static readonly string[] Known = [.. Required, "environments", "approvedBy"];
 
@@ -81,19 +78,21 @@ public sealed class AgreedExceptions
         if (id.Length > 0 && GuardrailCatalogue.Descriptors.All(d => d.Id != id))
             problems.Add((item["guardrail"]!.Span, $"There is no guardrail '{id}'."));
         var target = item["target"]?.Text ?? "";
-        if (target.Length > 0 && target.IndexOfAny(['/', '.']) <= 0)
-            problems.Add((item["target"]!.Span, $"'{target}' is neither of the form kind/name, such as Deployment/orders, nor a file below the service's root."));
+        if (target.Length > 0 && (target.IndexOfAny(['/', '.']) <= 0 || !target.Any(char.IsLetterOrDigit)))
+            problems.Add((item["target"]!.Span, $"'{target}' is neither of the form kind/name, such as Deployment/orders, nor a file below the service's root, such as k8s/base/*.yaml."));
 
         var day = item["expires"]?.Text ?? "";
         var isDay = DateTime.TryParseExact(day, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
         if (day.Length > 0 && !isDay)
             problems.Add((item["expires"]!.Span, $"'{day}' is not a day of the form 2026-12-31."));
-        else if (isDay && properties.Today is { } today && (expires - today).TotalDays > LongestDays)
-            problems.Add((item["expires"]!.Span, $"The exception would hold for more than {LongestDays} days; choose an earlier day and look again then."));
+        else if (isDay && properties.Today is { } today && (expires - today).TotalDays > properties.ExceptionDays)
+            problems.Add((item["expires"]!.Span, $"The exception would hold for more than {properties.ExceptionDays} days; choose a day up to {today.AddDays(properties.ExceptionDays):yyyy-MM-dd} and look again then."));
 
         var approver = item["approvedBy"]?.Text;
         if (properties.Enforcement == EnforcementLevel.Strict && string.IsNullOrWhiteSpace(approver))
             problems.Add((place, "At the level strict an exception needs 'approvedBy', the person of the platform team who agreed."));
+        else if (properties.Enforcement == EnforcementLevel.Strict && properties.Approvers is { Count: > 0 } approvers && !approvers.Contains(approver, StringComparer.OrdinalIgnoreCase))
+            problems.Add((item["approvedBy"]!.Span, $"'{approver}' is none of those who approve exceptions: {string.Join(", ", approvers)}."));
 
         var environments = item["environments"];
         if (environments is not null and not YamlSequence)

@@ -4,7 +4,7 @@ namespace PlatformTemplates.Guardrails.Exceptions;
 
 /// <summary>One entry of <c>platform-exceptions.yaml</c>: a guardrail that one object need not keep, for a while.</summary>
 /// <param name="Guardrail">The id.</param>
-/// <param name="Target">The object, <c>Deployment/orders</c>, or a file below the service's root, <c>src/Orders/Program.cs</c>.</param>
+/// <param name="Target">The object, <c>Deployment/orders</c>, or a file below the service's root, <c>src/Orders/Program.cs</c>; with <c>*</c> and <c>**</c> several.</param>
 /// <param name="Environments">The environments it holds in; empty for all.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Owner">Who answers for it.</param>
@@ -23,6 +23,7 @@ public sealed record ExceptionEntry(
     /// <param name="root">The service's root folder.</param>
     public bool Covers(Finding finding, string root)
         => finding.Guardrail.Id == Guardrail
-        && (finding.Target == Target || finding.Span.Path.Replace('\\', '/') == $"{root}/{Target}")
+        && (finding.Target is { } target && ExceptionTarget.Matches(Target, target)
+            || finding.Span.Path.Replace('\\', '/') is var path && path.StartsWith(root + "/", StringComparison.Ordinal) && ExceptionTarget.Matches(Target, path.Substring(root.Length + 1)))
         && (Environments.Count == 0 || finding.Environments.Count > 0 && finding.Environments.All(Environments.Contains));
 }

@@ -12,7 +12,8 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     /// <summary>The names that hosts hand over.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday", "PlatformApprovedRegistries", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
+        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>
@@ -25,6 +26,16 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     public DateTime? Today
         => DateTime.TryParseExact(this["PlatformToday"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var today) ? today : null;
 
+    /// <summary>
+    /// How many days ahead an exception may end, <c>PlatformExceptionDays</c>; 366 where it is not set to a whole number
+    /// of days: long enough for a yearly review, short enough that somebody looks again.
+    /// </summary>
+    public int ExceptionDays
+        => int.TryParse(this["PlatformExceptionDays"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days > 0 ? days : 366;
+
+    /// <summary>Who may approve an exception at the level strict, <c>PlatformApprovers</c>; empty where anybody may.</summary>
+    public IReadOnlyList<string> Approvers => List("PlatformApprovers");
+
     /// <summary>The enforcement level; what is not one of the three words is <see cref="EnforcementLevel.Balanced"/>.</summary>
     public EnforcementLevel Enforcement => this["PlatformEnforcement"].ToLowerInvariant() switch
     {
@@ -32,4 +43,8 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
         "strict" => EnforcementLevel.Strict,
         _ => EnforcementLevel.Balanced,
     };
+
+    /// <summary>A property that is a list, separated by commas, semicolons or lines.</summary>
+    public IReadOnlyList<string> List(string name)
+        => [.. this[name].Split([',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(v => v.Trim()).Where(v => v.Length > 0)];
 }

@@ -7,8 +7,6 @@ internal sealed class ApprovedRegistry() : ContainerGuardrail(About)
 {
     private const string DockerHub = "docker.io/";
 
-    private static readonly char[] Separators = [',', ';', ' ', '\n', '\r', '\t'];
-
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.ApprovedRegistry, GuardrailCategory.Workload,
         "An image comes from an approved registry", "-/w/E",
@@ -17,8 +15,8 @@ internal sealed class ApprovedRegistry() : ContainerGuardrail(About)
 
     private protected override Finding? Check(ContainerSite site)
     {
-        var approved = site.Facts.Properties["PlatformApprovedRegistries"].Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        if (approved.Length == 0 || site.Container.Image is not { Value.Length: > 0 } image || image.Value.IndexOfAny(['$', '{', '<']) >= 0)
+        var approved = site.Facts.Properties.List("PlatformApprovedRegistries");
+        if (approved.Count == 0 || site.Container.Image is not { Value.Length: > 0 } image || image.Value.IndexOfAny(['$', '{', '<']) >= 0)
             return null;
         var repository = WithRegistry(ImageReference.Parse(image.Value).Repository);
         return approved.Any(a => IsBelow(repository, a.TrimEnd('/')))

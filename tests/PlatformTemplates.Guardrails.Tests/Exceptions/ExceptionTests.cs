@@ -107,6 +107,62 @@ public class ExceptionTests
         Excepting(Good + "\n    approvedBy: platform-team\n").Property("PlatformEnforcement", "strict").Accepts(GuardrailIds.InvalidException);
     }
 
+    [Theory]
+    [InlineData("ada", false)]
+    [InlineData("Platform-Team", false)]
+    [InlineData("team-orders", true)]
+    public void Strict_wants_one_of_the_approvers_where_they_are_named(string approver, bool isReported)
+    {
+        var service = Excepting(Good + $"\n    approvedBy: {approver}\n").Property("PlatformEnforcement", "strict").Property("PlatformApprovers", "platform-team, ada");
+
+        var findings = service.Findings(GuardrailIds.InvalidException);
+
+        Assert.Equal(isReported ? ["'team-orders' is none of those who approve exceptions: platform-team, ada."] : [], findings.Select(f => f.Message));
+        Assert.Equal(isReported, Assert.Single(service.Findings(GuardrailIds.MemoryLimit)).Exception is null);
+    }
+
+    [Theory]
+    [InlineData("90", "choose a day up to 2026-12-01")]
+    [InlineData("120", null)]
+    [InlineData("many", null)]
+    public void The_organisation_says_how_far_ahead_an_exception_may_end(string days, string? message)
+    {
+        var findings = Excepting(Good, "2026-09-02").Property("PlatformExceptionDays", days).Findings(GuardrailIds.InvalidException);
+
+        Assert.Equal(message is null ? 0 : 1, findings.Count);
+        Assert.All(findings, f => Assert.Contains(message!, f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Deployment/*")]
+    [InlineData("*/orders")]
+    [InlineData("Dep*/or*rs")]
+    [InlineData("k8s/*.yaml")]
+    [InlineData("k8s/**")]
+    [InlineData("**/manifest.yaml")]
+    [InlineData("**/k8s/manifest.yaml")]
+    public void Wildcards_name_several_objects_or_files(string target)
+        => Assert.NotNull(Assert.Single(Excepting(Good.Replace("Deployment/orders", $"\"{target}\"", StringComparison.Ordinal)).Findings(GuardrailIds.MemoryLimit)).Exception);
+
+    [Theory]
+    [InlineData("*.yaml")]
+    [InlineData("k8s/*/manifest.yaml")]
+    [InlineData("StatefulSet/*")]
+    [InlineData("**/")]
+    [InlineData("**")]
+    [InlineData("*/*")]
+    public void Wildcards_stop_at_a_slash_and_do_not_name_everything(string target)
+        => Assert.Null(Assert.Single(Excepting(Good.Replace("Deployment/orders", $"\"{target}\"", StringComparison.Ordinal)).Findings(GuardrailIds.MemoryLimit)).Exception);
+
+    [Fact]
+    public void Exceptions_may_stand_in_several_files()
+    {
+        var service = Excepting(Good).File("platform-exceptions/PLT1005.yaml", Good.Replace("PLT1004", "PLT1005", StringComparison.Ordinal), ServiceFileKind.Exceptions);
+
+        Assert.NotNull(Assert.Single(service.Findings(GuardrailIds.MemoryLimit)).Exception);
+        Assert.NotNull(Assert.Single(service.Findings(GuardrailIds.ResourceRequests)).Exception);
+    }
+
     private static InMemoryService Excepting(string exceptions, string today = "2026-11-25")
         => new InMemoryService()
             .Manifest(Samples.Deployment("ports: []"))
