@@ -76,6 +76,12 @@ public sealed class PackageContentTests(PackedPackages packages)
             foreach (var staged in _staged)
                 yield return $"content/{template}/.template.config/{staged}";
         }
+
+        var items = Path.Combine(templates, "items");
+        foreach (var file in Directory.EnumerateFiles(items, "*", SearchOption.AllDirectories))
+            yield return $"content/{Path.GetRelativePath(items, file).Replace('\\', '/')}";
+        foreach (var item in Directory.EnumerateDirectories(items).Select(Path.GetFileName))
+            yield return $"content/{item}/.template.config/icon.png";
     }
 
     private static readonly string[] _withDependencies = ["PlatformTemplates.ServiceDefaults"];

@@ -62,20 +62,7 @@ internal static class GuardrailPage
 
             ## Exceptions
 
-            `platform-exceptions.yaml` in the service's root lists what one object need not keep for a while:
-
-            ```yaml
-            exceptions:
-              - guardrail: PLT1006
-                target: Deployment/orders
-                environments: [production]   # all, when left out
-                reason: Throttling doubled the 99th percentile.
-                owner: team-orders
-                expires: 2027-03-31          # the last day it holds, in UTC
-                approvedBy: platform-team    # needed at the level strict
-            ```
-
-            An excepted finding is suppressed, not dropped: SARIF shows it with its reason. An exception that is over is an error, one that covers nothing or is not complete is reported and not honoured.
+            What one object need not keep for a while stands in `platform-exceptions.yaml`, with a reason, an owner and a last day: [Exceptions](../exceptions.md).
 
             """.ReplaceLineEndings("\n")).ToString();
     }
