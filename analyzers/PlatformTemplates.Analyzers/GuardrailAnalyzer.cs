@@ -53,7 +53,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
         public void Register(CompilationStartAnalysisContext start)
         {
             if (_code is not null)
-                start.RegisterOperationAction(ReadCall, OperationKind.Invocation);
+                start.RegisterOperationAction(ReadCode, OperationKind.Invocation, OperationKind.PropertyReference);
             if (_operations is not null)
                 start.RegisterOperationAction(LookAtOperation, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.Loop);
             if (_service is not null && _manifests.Count > 0)
@@ -63,11 +63,11 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
         }
 
         // Called for every call in the code, so without a closure.
-        private void ReadCall(OperationAnalysisContext operation)
+        private void ReadCode(OperationAnalysisContext operation)
         {
             try
             {
-                _code!.Read((IInvocationOperation)operation.Operation);
+                _code!.Read(operation.Operation);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -43,6 +43,8 @@ public static class GuardrailCatalogue
         new PortsAgree(),
         new SelectorsMatch(),
         new ScaleTargetExists(),
+        new RequiredKeysGiven(),
+        new ShutdownFits(),
         new UnreadableFile(),
         new ExpiredException(),
         new InvalidException(),

@@ -103,6 +103,12 @@ public static class GuardrailIds
     /// <summary>Autoscalers and claims name something that exists.</summary>
     public const string ScaleTargetExists = "PLT5004";
 
+    /// <summary>Required configuration keys are given.</summary>
+    public const string RequiredKeysGiven = "PLT5005";
+
+    /// <summary>The grace period covers the shutdown that the code asks for.</summary>
+    public const string ShutdownFits = "PLT5007";
+
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 

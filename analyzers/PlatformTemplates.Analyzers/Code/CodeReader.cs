@@ -17,6 +17,7 @@ internal sealed class CodeReader
     private readonly Compilation _compilation;
     private readonly KnownCalls _known;
     private readonly ConcurrentBag<SeenCall> _calls = [];
+    private readonly ConcurrentBag<RequiredKey> _keys = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -28,14 +29,13 @@ internal sealed class CodeReader
     public static CodeReader? For(Compilation compilation)
         => compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHost") is null ? null : new CodeReader(compilation);
 
-    /// <summary>Looks at a call.</summary>
-    public void Read(IInvocationOperation call)
+    /// <summary>Looks at a call, or at the use of a property.</summary>
+    public void Read(IOperation operation)
     {
-        var meaning = _known.Of(call.TargetMethod);
-        if (meaning != CallMeaning.None)
-            _calls.Add(new SeenCall(meaning, call));
-        else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
-            _calls.Add(new SeenCall(CallMeaning.ListensOnUrl, call));
+        if (operation is IInvocationOperation call)
+            Read(call);
+        else if (operation is IPropertyReferenceOperation { Property.IsIndexer: true } indexer && ConfigurationReader.Of(indexer) is { } key)
+            _keys.Add(key);
     }
 
     /// <summary>The facts of all that was read.</summary>
@@ -126,9 +126,28 @@ internal sealed class CodeReader
             ListenedPorts = ports,
             HasUnknownPorts = unknownPorts || unknownManagement,
             ManagementPort = management,
+            Shutdown = ShutdownReader.Shutdown(calls),
+            RequiredKeys = RequiredKeys(calls),
+            HasOtherConfiguration = calls.Has(CallMeaning.AddsConfiguration),
             Mentions = text => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().Contains("\"" + text + "\"")),
         };
     }
+
+    private void Read(IInvocationOperation call)
+    {
+        var meaning = _known.Of(call.TargetMethod);
+        if (meaning != CallMeaning.None)
+            _calls.Add(new SeenCall(meaning, call));
+        else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
+            _calls.Add(new SeenCall(CallMeaning.ListensOnUrl, call));
+    }
+
+    // Threads saw them in any order; the first place in the code stands for all that ask for one key.
+    private IReadOnlyList<RequiredKey> RequiredKeys(SeenCalls calls)
+        => [.. _keys.Concat(ConfigurationReader.Of(calls))
+            .OrderBy(k => k.Span.Path, StringComparer.Ordinal).ThenBy(k => k.Span.Start)
+            .GroupBy(k => k.Key, StringComparer.OrdinalIgnoreCase).Select(k => k.First())
+            .OrderBy(k => k.Key, StringComparer.Ordinal)];
 
     private static CodeSite? Site(IInvocationOperation? call) => call is null ? null : Places.Site(call.Syntax);
 
@@ -165,7 +184,7 @@ internal sealed class CodeReader
     {
         var ports = new List<int>();
         // What is done under a condition (in development only, say) may not be done in the container.
-        var unknown = calls.Has(CallMeaning.ListensUnknown) || calls[CallMeaning.ListensOnPort].Concat(calls[CallMeaning.ListensOnUrl]).Any(IsConditional);
+        var unknown = calls.Has(CallMeaning.ListensUnknown) || calls[CallMeaning.ListensOnPort].Concat(calls[CallMeaning.ListensOnUrl]).Any(Conditions.Surround);
         foreach (var call in calls[CallMeaning.ListensOnPort])
         {
             if (call.Argument("port").Number() is { } port)
@@ -193,17 +212,6 @@ internal sealed class CodeReader
         }
 
         return (ports, unknown);
-    }
-
-    private static bool IsConditional(IOperation operation)
-    {
-        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            if (outer is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ILoopOperation)
-                return true;
-        }
-
-        return false;
     }
 
     private static int? PortOf(string url)

@@ -69,6 +69,18 @@ internal enum CallMeaning
     /// <summary>Configures all HTTP clients at once.</summary>
     ConfiguresHttpClients,
 
+    /// <summary>Configures options in code: <c>services.Configure&lt;HostOptions&gt;(…)</c>.</summary>
+    ConfiguresOptions,
+
+    /// <summary>Begins the options of a type: <c>AddOptions&lt;T&gt;()</c>.</summary>
+    AddsOptions,
+
+    /// <summary>Asks configuration for a value, a section or a connection string.</summary>
+    AsksConfiguration,
+
+    /// <summary>Adds a source of configuration that is neither the environment nor the command line.</summary>
+    AddsConfiguration,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -156,6 +168,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             return CallMeaning.RegistersHealthCheck;
         if (Telemetry(method) is not CallMeaning.None and var telemetry)
             return telemetry;
+        if (AddsConfiguration(method))
+            return CallMeaning.AddsConfiguration;
         if (IsOfMicrosoft(assembly.Name))
             return Microsoft(method);
         return MayDoIt(method, assembly) ? CallMeaning.HandsOver
@@ -182,6 +196,14 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return CallMeaning.AddsHttpClient;
             case ("HttpClientFactoryServiceCollectionExtensions", "ConfigureHttpClientDefaults"):
                 return CallMeaning.ConfiguresHttpClients;
+            case ("OptionsServiceCollectionExtensions", "Configure" or "PostConfigure"):
+            case ("HostingHostBuilderExtensions", "ConfigureHostOptions"):
+                return CallMeaning.ConfiguresOptions;
+            case ("OptionsServiceCollectionExtensions", "AddOptions" or "AddOptionsWithValidateOnStart") when method.IsGenericMethod:
+                return CallMeaning.AddsOptions;
+            case ("ConfigurationExtensions", "GetConnectionString" or "GetRequiredSection"):
+            case ("ConfigurationBinder", "GetValue"):
+                return CallMeaning.AsksConfiguration;
             case ("RunExtensions", "Run"):
                 return CallMeaning.MapsUnknown;
             case ("MapExtensions", "Map"):
@@ -213,6 +235,12 @@ internal sealed class KnownCalls(IAssemblySymbol own)
 
     private static bool IsBuilderOfHealthChecks(IMethodSymbol method)
         => method.ContainingType?.Name == "IHealthChecksBuilder" || method.Parameters is [var first, ..] && first.Type.Name == "IHealthChecksBuilder";
+
+    // The host itself reads the environment, the command line and the secrets of a developer's machine.
+    private static bool AddsConfiguration(IMethodSymbol method)
+        => method.Name.StartsWith("Add", StringComparison.Ordinal) && method.Name is not ("AddCommandLine" or "AddUserSecrets")
+        && (method.Name != "AddEnvironmentVariables" || method.Parameters.Length > 1)
+        && method.Parameters is [var first, ..] && first.Type.Name is "IConfigurationBuilder" or "IConfigurationManager" or "ConfigurationManager";
 
     /// <summary>
     /// Whether the method gets the host in its making, and its assembly has what it takes: an assembly that references

@@ -42,6 +42,26 @@ internal static class Values
     /// <summary>A constant whole number.</summary>
     public static int? Number(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: int value } ? value : null;
 
+    /// <summary>A constant time in whole seconds, rounded up: <c>TimeSpan.FromMinutes(1)</c>, <c>TimeSpan.Zero</c>.</summary>
+    public static int? Seconds(this IOperation? operation)
+    {
+        switch (operation?.Bare())
+        {
+            case IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: nameof(TimeSpan) } }:
+                return 0;
+            case IInvocationOperation { TargetMethod: { ContainingType.Name: nameof(TimeSpan), Name: var unit }, Arguments: var arguments }:
+                double? scale = unit switch { "FromMilliseconds" => 0.001, "FromSeconds" => 1, "FromMinutes" => 60, "FromHours" => 3600, _ => null };
+                var numbers = arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue).Select(a => a.Value.Bare().ConstantValue).ToList();
+                return scale is not null && numbers is [{ HasValue: true, Value: IConvertible number and not string }] ? Rounded(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture) * scale.Value) : null;
+            case IObjectCreationOperation { Type.Name: nameof(TimeSpan), Arguments: { Length: 3 } parts }:
+                return parts.Select(p => p.Value.Number()).ToList() is [{ } hours, { } minutes, { } seconds] ? Rounded((hours * 3600d) + (minutes * 60d) + seconds) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static int? Rounded(double seconds) => seconds is >= 0 and < 86_400 ? (int)Math.Ceiling(seconds) : null;
+
     /// <summary>Constant texts of an array or a collection expression; null where one is not constant.</summary>
     public static IReadOnlyList<string>? Texts(this IOperation? operation)
     {

@@ -87,8 +87,21 @@ public sealed record HealthCheckRegistration(string? Name, IReadOnlyList<string>
 /// <param name="CanAddResilience">Whether the standard handler can be added to the call.</param>
 public sealed record HttpClientRegistration(SourceSpan Span, SourceSpan Chain, bool HasResilience, bool CanAddResilience);
 
+/// <summary>What the code says of its shutdown, in whole seconds; null where it leaves it to configuration or the default.</summary>
+/// <param name="Drain">The drain delay given to ServiceDefaults.</param>
+/// <param name="Timeout">The shutdown timeout given to ServiceDefaults.</param>
+/// <param name="HostTimeout">The timeout of the host itself.</param>
+/// <param name="IsUnknown">Whether one is set to what is no constant.</param>
+public sealed record ShutdownInCode(int? Drain = null, int? Timeout = null, int? HostTimeout = null, bool IsUnknown = false);
+
+/// <summary>A configuration key without which the code does not start or work.</summary>
+/// <param name="Key">The key, <c>Payments:Url</c>.</param>
+/// <param name="IsSection">Whether a section of that name will do.</param>
+/// <param name="Span">Where it is asked for.</param>
+public sealed record RequiredKey(string Key, bool IsSection, SourceSpan Span);
+
 /// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
-public sealed class CodeFacts
+public sealed record CodeFacts
 {
     /// <summary>The assembly's name.</summary>
     public string AssemblyName { get; init; } = "";
@@ -158,4 +171,13 @@ public sealed class CodeFacts
 
     /// <summary>The management port that the code gives to ServiceDefaults; it wins over configuration.</summary>
     public int? ManagementPort { get; init; }
+
+    /// <summary>What the code says of its shutdown.</summary>
+    public ShutdownInCode Shutdown { get; init; } = new();
+
+    /// <summary>The configuration keys that the code can't do without, each once.</summary>
+    public IReadOnlyList<RequiredKey> RequiredKeys { get; init; } = [];
+
+    /// <summary>Whether configuration comes from more than files of the project, the environment and the command line.</summary>
+    public bool HasOtherConfiguration { get; init; }
 }

@@ -19,10 +19,10 @@ internal static class Facts
         foreach (var tree in compilation.SyntaxTrees)
         {
             var model = compilation.GetSemanticModel(tree);
-            foreach (var node in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            foreach (var node in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<ExpressionSyntax>())
             {
-                if (model.GetOperation(node, TestContext.Current.CancellationToken) is IInvocationOperation call)
-                    reader.Read(call);
+                if (model.GetOperation(node, TestContext.Current.CancellationToken) is (IInvocationOperation or IPropertyReferenceOperation) and var operation && operation.Syntax == node)
+                    reader.Read(operation);
             }
         }
 
