@@ -137,6 +137,7 @@ internal sealed class ServiceSnapshot : IManifestFiles
         "catalog" => ServiceFileKind.Catalog,
         "exceptions" => ServiceFileKind.Exceptions,
         "configuration" => ServiceFileKind.Configuration,
+        "customresourcedefinition" => ServiceFileKind.CustomResourceDefinition,
         _ => null,
     };
 

@@ -34,6 +34,7 @@ public static class GuardrailCatalogue
         new ReplicasSpread(),
         new GracePeriod(),
         new ProbesCanSucceed(),
+        new KnownFields(),
         new AutoscalerBounds(),
         new NoDuplicates(),
         new VolumeOfOneNode(),

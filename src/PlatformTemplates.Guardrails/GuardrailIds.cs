@@ -76,6 +76,9 @@ public static class GuardrailIds
     /// <summary>Probes can succeed.</summary>
     public const string ProbesCanSucceed = "PLT1015";
 
+    /// <summary>Objects have the fields of their kind.</summary>
+    public const string KnownFields = "PLT1017";
+
     /// <summary>An autoscaler's bounds and metrics make sense.</summary>
     public const string AutoscalerBounds = "PLT1018";
 

@@ -29,6 +29,17 @@ public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
         Assert.Contains($"Orders.csproj : error : PlatformExceptionDays is '{days}'. Set it to the number of days that an exception may hold, such as 90.", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.34", 0)]
+    [InlineData("v1.34.2", 0)]
+    [InlineData("latest", 1)]
+    public async Task A_version_of_Kubernetes_that_is_none_is_one_clear_error(string version, int exitCode)
+    {
+        var result = await _service.RunTargetsAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Web", $"<PlatformKubernetesVersion>{version}</PlatformKubernetesVersion>"), "-t:CheckPlatformProperties");
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode != 0, result.Output.Contains("Orders.csproj : error : PlatformKubernetesVersion is 'latest'. Set it to the version that the cluster runs, such as 1.34.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_level_that_is_none_is_one_clear_error()
     {

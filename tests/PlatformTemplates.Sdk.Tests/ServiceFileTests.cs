@@ -53,6 +53,17 @@ public sealed class ServiceFileTests : IDisposable
         Assert.Equal(_service.Path, evaluation.ItemsOf("PlatformProperty").Single(p => p["Identity"] == "PlatformServiceRoot")["Value"]);
     }
 
+    [Fact]
+    public async Task Definitions_of_custom_resources_come_from_wherever_an_item_names_them()
+    {
+        _service.Write("crds/queues.yaml", "");
+        var project = _service.WriteProject("src/Orders/Orders.csproj", "Microsoft.NET.Sdk.Web", items: "<PlatformCustomResourceDefinition Include=\"../../crds/*.yaml;../../k8s/base/deployment.yaml\" />");
+
+        Assert.Equal(
+            _expected.Append("crds/queues.yaml CustomResourceDefinition").Order(StringComparer.Ordinal),
+            (await _service.EvaluateAsync(project)).Files("AdditionalFiles"));
+    }
+
     [Theory]
     [InlineData("Microsoft.NET.Sdk", "")]
     [InlineData("Microsoft.NET.Sdk.Web", "<IsTestProject>true</IsTestProject>")]

@@ -13,7 +13,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     public static IReadOnlyList<string> Names { get; } =
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
-        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformKubernetesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>

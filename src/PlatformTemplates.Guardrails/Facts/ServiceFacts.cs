@@ -63,8 +63,8 @@ public sealed class ServiceFacts
     /// <summary>The files of the application's configuration, read.</summary>
     internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;
 
-    /// <summary>The files that are named as YAML.</summary>
-    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml);
+    /// <summary>The service's own files that are named as YAML.</summary>
+    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind != ServiceFileKind.CustomResourceDefinition);
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
     public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _derived);

@@ -17,6 +17,9 @@ public enum ServiceFileKind
 
     /// <summary>Application configuration: <c>appsettings*.json</c>.</summary>
     Configuration,
+
+    /// <summary>Definitions of custom resources that the organisation or a package names; no objects of the service.</summary>
+    CustomResourceDefinition,
 }
 
 /// <summary>A file of the service.</summary>

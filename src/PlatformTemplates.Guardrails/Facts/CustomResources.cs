@@ -1,0 +1,75 @@
+using PlatformTemplates.Manifests.Kubernetes.Schema;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Facts;
+
+/// <summary>
+/// The kinds of custom resources that are defined somewhere in sight: in the service's own manifests, or in a file that
+/// the organisation or a package names. Such a file is large and read only when a kind that it mentions is asked for.
+/// </summary>
+internal sealed class CustomResources
+{
+    private readonly Dictionary<(string Group, string Kind), CustomResourceSchema?> _known = [];
+    private readonly List<(string Path, string Text)> _unread;
+    private readonly ServiceFacts _facts;
+
+    /// <param name="facts">The service.</param>
+    /// <param name="objects">The objects of the service, of which some may be definitions.</param>
+    public CustomResources(ServiceFacts facts, IEnumerable<YamlMapping> objects)
+    {
+        _facts = facts;
+        _unread = [.. from file in facts.ServiceFiles
+                      where file.Kind == ServiceFileKind.CustomResourceDefinition
+                      let text = facts.Files.Text(file.Path)
+                      where text is not null
+                      select (file.Path, text)];
+        foreach (var definition in objects)
+            Add(definition);
+    }
+
+    /// <summary>What kept files of definitions from being read.</summary>
+    public List<YamlProblem> Problems { get; } = [];
+
+    /// <summary>The definition of a kind, or null where none is in sight.</summary>
+    public CustomResourceSchema? Find(string group, string kind)
+    {
+        if (_known.TryGetValue((group, kind), out var found))
+            return found;
+        for (var i = _unread.Count - 1; i >= 0; i--)
+        {
+            var (path, text) = _unread[i];
+            if (text.IndexOf(kind, StringComparison.Ordinal) < 0)
+                continue;
+            _unread.RemoveAt(i);
+            Read(path);
+        }
+
+        if (!_known.TryGetValue((group, kind), out found))
+            _known.Add((group, kind), null);
+        return found;
+    }
+
+    private void Read(string path)
+    {
+        if (_facts.Files.Yaml(path) is not { } file)
+            return;
+        Problems.AddRange(file.Problems);
+        foreach (var document in file.Documents)
+        {
+            foreach (var item in document["kind"]?.Text == "List" ? document["items"]?.Elements ?? [] : [document])
+            {
+                if (item is YamlMapping definition)
+                    Add(definition);
+            }
+        }
+    }
+
+    private void Add(YamlMapping definition)
+    {
+        foreach (var schema in CustomResourceSchema.Of(definition))
+        {
+            if (!_known.TryGetValue((schema.Group, schema.Kind), out var known) || known is null)
+                _known[(schema.Group, schema.Kind)] = schema;
+        }
+    }
+}
