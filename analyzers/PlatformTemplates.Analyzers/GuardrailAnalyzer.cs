@@ -53,7 +53,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
         public void Register(CompilationStartAnalysisContext start)
         {
             if (_code is not null)
-                start.RegisterOperationAction(ReadCode, OperationKind.Invocation, OperationKind.PropertyReference);
+                start.RegisterOperationAction(ReadCode, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
             if (_operations is not null)
                 start.RegisterOperationAction(LookAtOperation, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.Loop);
             if (_service is not null && _manifests.Count > 0)

@@ -28,8 +28,26 @@ public static class GuardrailIds
     /// <summary>Code does not go around the shutdown.</summary>
     public const string ShutdownRespected = "PLT0008";
 
+    /// <summary>Channels, queues and caches have a bound.</summary>
+    public const string BoundedMemory = "PLT0009";
+
+    /// <summary>Dependencies have a readiness check.</summary>
+    public const string DependencyChecked = "PLT0010";
+
+    /// <summary>Endpoints say who may call them.</summary>
+    public const string AccessDecided = "PLT0011";
+
+    /// <summary>Requests have limits.</summary>
+    public const string RequestsBounded = "PLT0012";
+
     /// <summary>Liveness touches no dependency.</summary>
     public const string LivenessWithoutDependencies = "PLT0013";
+
+    /// <summary>Activity sources and meters are registered.</summary>
+    public const string TelemetryRegistered = "PLT0014";
+
+    /// <summary>Business code asks a clock that it was given.</summary>
+    public const string InjectedClock = "PLT0015";
 
     /// <summary>Containers have a liveness probe.</summary>
     public const string LivenessProbe = "PLT1001";

@@ -48,7 +48,7 @@ public class AnalyzerTests
 
     [Fact]
     public async Task Code_without_any_file_of_the_service_is_checked()
-        => Assert.Equal(["PLT0001", "PLT0002", "PLT0003"], (await new ServiceProject().Code("var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\napp.Run();").DiagnosticsAsync()).Select(d => d.Id));
+        => Assert.Equal(["PLT0001", "PLT0002", "PLT0003", "PLT0012"], (await new ServiceProject().Code("var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\napp.Run();").DiagnosticsAsync()).Select(d => d.Id));
 
     [Fact]
     public async Task Manifests_without_a_host_are_checked()

@@ -28,6 +28,9 @@ public partial class DocumentationTests
         var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example");
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
+        // A package that the tests need not have: what the example uses of it.
+        if (page.Contains("using RabbitMQ.Client;", StringComparison.Ordinal))
+            project.Reference("RabbitMQ.Client", "namespace RabbitMQ.Client; public interface IConnection { bool IsOpen { get; } } public static class Broker { public static IConnection Connect() => null!; }");
         foreach (var block in blocks)
         {
             var text = block.Groups["text"].Value;

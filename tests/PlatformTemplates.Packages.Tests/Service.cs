@@ -23,7 +23,7 @@ public sealed class Service : IDisposable
         builder.AddServiceDefaults();
         var app = builder.Build();
         app.MapServiceDefaults();
-        app.MapGet("/", () => "orders");
+        app.MapGet("/", () => "orders").AllowAnonymous();
         app.Run();
         """;
 

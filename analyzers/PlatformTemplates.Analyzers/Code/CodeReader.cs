@@ -18,6 +18,8 @@ internal sealed class CodeReader
     private readonly KnownCalls _known;
     private readonly ConcurrentBag<SeenCall> _calls = [];
     private readonly ConcurrentBag<RequiredKey> _keys = [];
+    private readonly ConcurrentBag<IObjectCreationOperation> _sources = [];
+    private readonly ConcurrentBag<IInvocationOperation> _named = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -29,13 +31,15 @@ internal sealed class CodeReader
     public static CodeReader? For(Compilation compilation)
         => compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHost") is null ? null : new CodeReader(compilation);
 
-    /// <summary>Looks at a call, or at the use of a property.</summary>
+    /// <summary>Looks at a call, at the use of a property, or at an object that is made.</summary>
     public void Read(IOperation operation)
     {
         if (operation is IInvocationOperation call)
             Read(call);
         else if (operation is IPropertyReferenceOperation { Property.IsIndexer: true } indexer && ConfigurationReader.Of(indexer) is { } key)
             _keys.Add(key);
+        else if (operation is IObjectCreationOperation { Type: { Name: "ActivitySource" or "Meter", ContainingNamespace: { Name: "Diagnostics" or "Metrics" } } } source)
+            _sources.Add(source);
     }
 
     /// <summary>The facts of all that was read.</summary>
@@ -102,6 +106,9 @@ internal sealed class CodeReader
             }
         }
 
+        var access = new AccessReader(callers);
+        var undecided = calls[CallMeaning.MapsRoute].Concat(calls[CallMeaning.MapsOther]).Where(c => HealthReader.Role(c.Argument("pattern").Constant<string>() ?? "") == HealthRole.Unknown).Select(access.Undecided)
+            .Concat(access.UndecidedControllers(_compilation, calls, cancellationToken)).OfType<UndecidedEndpoint>().ToList();
         var (ports, unknownPorts) = Ports(calls);
         var (management, unknownManagement) = ManagementPort(calls[CallMeaning.AddsServiceDefaults]);
         return new CodeFacts
@@ -113,7 +120,16 @@ internal sealed class CodeReader
             ConfiguredElsewhere = calls.Has(CallMeaning.HandsOver),
             AddsServiceDefaults = calls.Has(CallMeaning.AddsServiceDefaults),
             MapsServiceDefaults = calls.Has(CallMeaning.MapsServiceDefaults),
-            TurnsOffResilience = calls[CallMeaning.AddsServiceDefaults].Any(HttpClientReader.TurnsOffResilience),
+            TurnsOffResilience = calls[CallMeaning.AddsServiceDefaults].Any(c => TurnsOff(c, "ResilienceOptions")),
+            TurnsOffRequestTimeouts = calls[CallMeaning.AddsServiceDefaults].Any(c => TurnsOff(c, "RequestTimeoutsOptions")),
+            AddsRequestTimeouts = calls.Has(CallMeaning.AddsRequestTimeouts),
+            ServiceDefaultsArguments = calls[CallMeaning.AddsServiceDefaults].Select(TelemetryReader.EmptyArguments).FirstOrDefault(a => a is not null),
+            TelemetrySources = TelemetryReader.Sources(_sources, calls[CallMeaning.MakesMeter]),
+            TelemetryRegistrations = TelemetryReader.Registrations(calls, _named),
+            Dependencies = [.. calls[CallMeaning.RegistersDependency].Select(DependencyReader.Dependency).OfType<Dependency>()],
+            AddsAuthorization = calls.Has(CallMeaning.AddsAuthorization),
+            HasFallbackPolicy = AccessReader.HasFallback(calls),
+            UndecidedEndpoints = undecided,
             HttpClients = [.. calls[CallMeaning.AddsHttpClient].Select(HttpClientReader.Registration)],
             ConfiguresAllHttpClients = calls.Has(CallMeaning.ConfiguresHttpClients),
             ReferencesServiceDefaults = _compilation.ReferencedAssemblyNames.Any(a => a.Name == "PlatformTemplates.ServiceDefaults"),
@@ -140,6 +156,8 @@ internal sealed class CodeReader
             _calls.Add(new SeenCall(meaning, call));
         else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
             _calls.Add(new SeenCall(CallMeaning.ListensOnUrl, call));
+        else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Sources" or "Meters", ContainingType.Name: "TelemetryOptions" } })
+            _named.Add(call);
     }
 
     // Threads saw them in any order; the first place in the code stands for all that ask for one key.
@@ -148,6 +166,12 @@ internal sealed class CodeReader
             .OrderBy(k => k.Span.Path, StringComparer.Ordinal).ThenBy(k => k.Span.Start)
             .GroupBy(k => k.Key, StringComparer.OrdinalIgnoreCase).Select(k => k.First())
             .OrderBy(k => k.Key, StringComparer.Ordinal)];
+
+    // What is done by a method elsewhere may turn anything off.
+    private static bool TurnsOff(IInvocationOperation call, string options)
+        => call.Argument("configure") is { } configure
+        && (configure.Bare() is not IAnonymousFunctionOperation || configure.Descendants().OfType<ISimpleAssignmentOperation>().Any(a
+            => a.Target is IPropertyReferenceOperation { Property: { Name: "Enabled", ContainingType.Name: var type } } && type == options && a.Value.ConstantValue is not { HasValue: true, Value: true }));
 
     private static CodeSite? Site(IInvocationOperation? call) => call is null ? null : Places.Site(call.Syntax);
 

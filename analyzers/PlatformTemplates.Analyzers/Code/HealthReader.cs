@@ -14,6 +14,9 @@ internal static class HealthReader
     // What a check takes in to reach something outside of the process.
     private static readonly string[] Outside = ["HttpClient", "IHttpClientFactory", "IConnectionMultiplexer", "IDatabase", "NpgsqlDataSource", "DbDataSource", "DbConnection", "IDbConnection", "DbContext", "IDbContextFactory", "IMongoClient", "IMongoDatabase", "IConnection", "IAdminClient"];
 
+    private static readonly string[] Databases = ["NpgSql", "SqlServer", "MySql", "Oracle", "MongoDb", "CosmosDb", "SqLite", "RavenDB", "ClickHouse", "DynamoDb"];
+    private static readonly string[] Brokers = ["Rabbitmq", "Kafka", "AzureServiceBus", "Nats", "IbmMQ", "Aws.Sqs", "ActiveMQ", "Pulsar"];
+
     /// <summary>The question a path answers, by a segment that names it.</summary>
     public static HealthRole Role(string pattern)
     {
@@ -51,7 +54,24 @@ internal static class HealthReader
         if (!method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name == "Add")
             return null;
         var tags = call.Argument("tags") is { } given ? given.Texts() : [];
-        return new HealthCheckRegistration(call.Argument("name").Constant<string>(), tags, Touches(method), Places.Of(call.Syntax));
+        return new HealthCheckRegistration(call.Argument("name").Constant<string>(), tags, Touches(method), Places.Of(call.Syntax))
+        {
+            Dependency = KindOf(method),
+            // A delegate, an object or a type of the service's own; one named for it only tells that the process lives.
+            MayTouch = method.Name is "AddAsyncCheck" or "AddTypeActivatedCheck" || method.Name == "AddCheck" && call.Argument("name").Constant<string>() is not ("self" or "live" or "liveness"),
+        };
+    }
+
+    private static DependencyKind? KindOf(IMethodSymbol method)
+    {
+        if (method.Name == "AddDbContextCheck")
+            return DependencyKind.Database;
+        var assembly = method.ContainingAssembly.Name;
+        if (!assembly.StartsWith("HealthChecks.", StringComparison.Ordinal) && !assembly.StartsWith("AspNetCore.HealthChecks.", StringComparison.Ordinal))
+            return null;
+        if (Databases.Any(name => assembly.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0))
+            return DependencyKind.Database;
+        return Brokers.Any(name => assembly.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0) ? DependencyKind.Broker : null;
     }
 
     private static bool Touches(IMethodSymbol method)

@@ -19,7 +19,7 @@ internal static class HttpClientReader
     public static HttpClientRegistration Registration(IInvocationOperation call)
     {
         var (end, mayRetry) = (call, false);
-        while (Next(end) is { } next)
+        while (end.Chained() is { } next)
         {
             mayRetry |= !Plain.Contains(next.TargetMethod.Name);
             end = next;
@@ -31,20 +31,4 @@ internal static class HttpClientReader
         var atHand = !call.SemanticModel.LookupSymbols(call.Syntax.SpanStart, type, Standard, includeReducedExtensionMethods: true).IsEmpty;
         return new HttpClientRegistration(Places.Of(call.Syntax), Places.Of(end.Syntax), mayRetry, atHand);
     }
-
-    /// <summary>Whether a call of <c>AddServiceDefaults</c> may turn resilience off.</summary>
-    public static bool TurnsOffResilience(IInvocationOperation call)
-        => call.Argument("configure") is { } configure
-        && (configure.Bare() is not IAnonymousFunctionOperation || configure.Descendants().OfType<ISimpleAssignmentOperation>().Any(IsOff));
-
-    private static bool IsOff(ISimpleAssignmentOperation assignment)
-        => assignment.Target is IPropertyReferenceOperation { Property: { Name: "Enabled", ContainingType.Name: "ResilienceOptions" } } && assignment.Value.ConstantValue is not { HasValue: true, Value: true };
-
-    // An extension method's receiver is its first argument.
-    private static IInvocationOperation? Next(IInvocationOperation call) => call.Parent switch
-    {
-        IInvocationOperation outer when outer.Instance == call => outer,
-        IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } outer } => outer,
-        _ => null,
-    };
 }

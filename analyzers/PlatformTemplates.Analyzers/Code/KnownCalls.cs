@@ -81,6 +81,36 @@ internal enum CallMeaning
     /// <summary>Adds a source of configuration that is neither the environment nor the command line.</summary>
     AddsConfiguration,
 
+    /// <summary>Maps an endpoint that does not answer GET, or not by a route of its own.</summary>
+    MapsOther,
+
+    /// <summary>Sets up authorization.</summary>
+    AddsAuthorization,
+
+    /// <summary>Sets the policy of endpoints that say nothing else.</summary>
+    SetsFallbackPolicy,
+
+    /// <summary>Puts a middleware of the service's own before the endpoints.</summary>
+    UsesMiddleware,
+
+    /// <summary>Sets up controllers, maybe with filters for all of them.</summary>
+    AddsControllers,
+
+    /// <summary>May register a database or a broker.</summary>
+    RegistersDependency,
+
+    /// <summary>Sets up request timeouts.</summary>
+    AddsRequestTimeouts,
+
+    /// <summary>Tells OpenTelemetry of activity sources.</summary>
+    AddsSources,
+
+    /// <summary>Tells OpenTelemetry of meters.</summary>
+    AddsMeters,
+
+    /// <summary>Makes a meter through the factory.</summary>
+    MakesMeter,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -105,6 +135,22 @@ internal sealed class KnownCalls(IAssemblySymbol own)
         ["Map"] = CallMeaning.MapsRoute,
         ["MapGet"] = CallMeaning.MapsRoute,
         ["MapMethods"] = CallMeaning.MapsRoute,
+        ["MapPost"] = CallMeaning.MapsOther,
+        ["MapPut"] = CallMeaning.MapsOther,
+        ["MapDelete"] = CallMeaning.MapsOther,
+        ["MapPatch"] = CallMeaning.MapsOther,
+        ["MapHub"] = CallMeaning.MapsOther,
+        ["AddAuthorization"] = CallMeaning.AddsAuthorization,
+        ["AddAuthorizationBuilder"] = CallMeaning.AddsAuthorization,
+        ["AddAuthorizationCore"] = CallMeaning.AddsAuthorization,
+        ["SetFallbackPolicy"] = CallMeaning.SetsFallbackPolicy,
+        ["AddFallbackPolicy"] = CallMeaning.SetsFallbackPolicy,
+        ["UseMiddleware"] = CallMeaning.UsesMiddleware,
+        ["AddControllers"] = CallMeaning.AddsControllers,
+        ["AddControllersWithViews"] = CallMeaning.AddsControllers,
+        ["AddMvc"] = CallMeaning.AddsControllers,
+        ["AddRequestTimeouts"] = CallMeaning.AddsRequestTimeouts,
+        ["UseRequestTimeouts"] = CallMeaning.AddsRequestTimeouts,
         ["MapHealthChecks"] = CallMeaning.MapsHealth,
         ["UseHealthChecks"] = CallMeaning.MapsHealth,
         ["MapControllers"] = CallMeaning.MapsControllers,
@@ -170,6 +216,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             return telemetry;
         if (AddsConfiguration(method))
             return CallMeaning.AddsConfiguration;
+        if (DependencyReader.MayRegister(method))
+            return CallMeaning.RegistersDependency;
         if (IsOfMicrosoft(assembly.Name))
             return Microsoft(method);
         return MayDoIt(method, assembly) ? CallMeaning.HandsOver
@@ -204,6 +252,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             case ("ConfigurationExtensions", "GetConnectionString" or "GetRequiredSection"):
             case ("ConfigurationBinder", "GetValue"):
                 return CallMeaning.AsksConfiguration;
+            case ("IMeterFactory" or "MeterFactoryExtensions", "Create"):
+                return CallMeaning.MakesMeter;
             case ("RunExtensions", "Run"):
                 return CallMeaning.MapsUnknown;
             case ("MapExtensions", "Map"):
@@ -219,6 +269,10 @@ internal sealed class KnownCalls(IAssemblySymbol own)
     {
         switch (method.Name)
         {
+            case "AddSource" when method.Parameters is [{ Name: "names" }] || method.Parameters is [_, { Name: "names" }]:
+                return CallMeaning.AddsSources;
+            case "AddMeter" when method.Parameters is [{ Name: "names" }] || method.Parameters is [_, { Name: "names" }]:
+                return CallMeaning.AddsMeters;
             case "UseOtlpExporter" or "UseAzureMonitor":
                 return CallMeaning.ExportsAll;
             case "OpenTelemetry" when method.ContainingAssembly.Name == "Serilog.Sinks.OpenTelemetry":

@@ -30,7 +30,8 @@ internal static class Places
         return new CodeSite(Of(expression), variable, Of(tree, TextSpan.FromBounds(statement.SpanStart, Math.Max(end, statement.Span.End))), indentation, newLine);
     }
 
-    private static SourceSpan Of(SyntaxTree tree, TextSpan span)
+    /// <summary>Where a stretch of a file is.</summary>
+    public static SourceSpan Of(SyntaxTree tree, TextSpan span)
     {
         var lines = tree.GetText().Lines.GetLinePositionSpan(span);
         return new SourceSpan(tree.FilePath, span.Start, span.Length, lines.Start.Line + 1, lines.Start.Character + 1, lines.End.Line + 1, lines.End.Character + 1);

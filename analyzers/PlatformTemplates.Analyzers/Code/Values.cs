@@ -14,6 +14,21 @@ internal static class Values
     public static IOperation? Receiver(this IInvocationOperation call)
         => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
 
+    /// <summary>The next call of a chain: what is called on what this one gives back.</summary>
+    public static IInvocationOperation? Chained(this IInvocationOperation call)
+    {
+        IOperation at = call;
+        while (at.Parent is IConversionOperation or IParenthesizedOperation)
+            at = at.Parent;
+        return at.Parent switch
+        {
+            IInvocationOperation outer when outer.Instance == at => outer,
+            // An extension method's receiver is its first argument.
+            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } outer } => outer,
+            _ => null,
+        };
+    }
+
     /// <summary>The operation without the conversions around it.</summary>
     public static IOperation Bare(this IOperation operation)
     {

@@ -78,7 +78,32 @@ public sealed record HealthEndpoint(MappedRoute Route, HealthRole Role, IReadOnl
 /// <param name="Tags">Its tags; null where they cannot be known.</param>
 /// <param name="TouchesDependency">Whether it reaches something outside the process.</param>
 /// <param name="Span">The registering call.</param>
-public sealed record HealthCheckRegistration(string? Name, IReadOnlyList<string>? Tags, bool TouchesDependency, SourceSpan Span);
+public sealed record HealthCheckRegistration(string? Name, IReadOnlyList<string>? Tags, bool TouchesDependency, SourceSpan Span)
+{
+    /// <summary>What it asks for, where that is known.</summary>
+    public DependencyKind? Dependency { get; init; }
+
+    /// <summary>True where what it does can't be known: it may reach any dependency.</summary>
+    public bool MayTouch { get; init; }
+}
+
+/// <summary>What a service can't work without.</summary>
+public enum DependencyKind
+{
+    /// <summary>A database.</summary>
+    Database,
+
+    /// <summary>A message broker.</summary>
+    Broker,
+}
+
+/// <summary>A dependency that the code registers.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">What a person calls it.</param>
+/// <param name="Site">The registering call.</param>
+/// <param name="Services">The expression it is registered with, <c>builder.Services</c>, where a check can be registered with it after the statement.</param>
+/// <param name="Context">The type of the database context, as it is written, where a check for it can be registered.</param>
+public sealed record Dependency(DependencyKind Kind, string Name, CodeSite Site, string? Services, string? Context);
 
 /// <summary>An HTTP client that the code registers with the client factory.</summary>
 /// <param name="Span">The registering call.</param>
@@ -99,6 +124,25 @@ public sealed record ShutdownInCode(int? Drain = null, int? Timeout = null, int?
 /// <param name="IsSection">Whether a section of that name will do.</param>
 /// <param name="Span">Where it is asked for.</param>
 public sealed record RequiredKey(string Key, bool IsSection, SourceSpan Span);
+
+/// <summary>An activity source or a meter that the code makes.</summary>
+/// <param name="Signal"><see cref="TelemetrySignals.Traces"/> for a source, <see cref="TelemetrySignals.Metrics"/> for a meter.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">The name, where it is given.</param>
+public sealed record TelemetrySource(TelemetrySignals Signal, string Name, SourceSpan Span);
+
+/// <summary>Names that OpenTelemetry is told to listen to.</summary>
+/// <param name="Signal"><see cref="TelemetrySignals.Traces"/> for sources, <see cref="TelemetrySignals.Metrics"/> for meters.</param>
+/// <param name="Names">The names, with <c>*</c> and <c>?</c> for any; null where they are not known.</param>
+/// <param name="End">Where another name can be added to the call, as <c>, "name"</c>; null where it can't.</param>
+public sealed record TelemetryRegistration(TelemetrySignals Signal, IReadOnlyList<string>? Names, SourceSpan? End);
+
+/// <summary>An endpoint that does not say who may call it.</summary>
+/// <param name="Name">What a person calls it: <c>POST /orders</c>.</param>
+/// <param name="Advice">What to do, a sentence.</param>
+/// <param name="Span">Where it is mapped.</param>
+/// <param name="End">The expression that a decision can be added to; null where there is none.</param>
+public sealed record UndecidedEndpoint(string Name, string Advice, SourceSpan Span, SourceSpan? End);
 
 /// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
 public sealed record CodeFacts
@@ -135,6 +179,33 @@ public sealed record CodeFacts
 
     /// <summary>Whether all HTTP clients are configured at once: <c>ConfigureHttpClientDefaults</c>.</summary>
     public bool ConfiguresAllHttpClients { get; init; }
+
+    /// <summary>Databases and brokers that are registered.</summary>
+    public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+
+    /// <summary>Whether the code turns off, or may turn off, the request timeout of <c>AddServiceDefaults</c>.</summary>
+    public bool TurnsOffRequestTimeouts { get; init; }
+
+    /// <summary>Whether the code sets up request timeouts itself.</summary>
+    public bool AddsRequestTimeouts { get; init; }
+
+    /// <summary>Between the parentheses of a call of <c>AddServiceDefaults</c> without arguments; null where there is none.</summary>
+    public SourceSpan? ServiceDefaultsArguments { get; init; }
+
+    /// <summary>The activity sources and meters whose names are known.</summary>
+    public IReadOnlyList<TelemetrySource> TelemetrySources { get; init; } = [];
+
+    /// <summary>What OpenTelemetry is told to listen to.</summary>
+    public IReadOnlyList<TelemetryRegistration> TelemetryRegistrations { get; init; } = [];
+
+    /// <summary>Whether authorization is set up, so that an endpoint can require it.</summary>
+    public bool AddsAuthorization { get; init; }
+
+    /// <summary>Whether what says nothing else falls under a policy, or may do so in a way that is not known.</summary>
+    public bool HasFallbackPolicy { get; init; }
+
+    /// <summary>Endpoints that do not say who may call them.</summary>
+    public IReadOnlyList<UndecidedEndpoint> UndecidedEndpoints { get; init; } = [];
 
     /// <summary>Whether the package that brings both is referenced: only then can a fix call them.</summary>
     public bool ReferencesServiceDefaults { get; init; }

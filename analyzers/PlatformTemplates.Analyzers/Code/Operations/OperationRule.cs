@@ -11,7 +11,7 @@ internal abstract class OperationRule(string id)
     public GuardrailDescriptor Guardrail { get; } = GuardrailCatalogue.Descriptors.First(d => d.Id == id);
 
     /// <summary>
-    /// Whether it looks at the uses of a symbol: a method that is called, a constructor, a static property that is read.
+    /// Whether it looks at the uses of a symbol: a method that is called, a constructor, a static property that is read, one of a few others that are set.
     /// Asked once for each symbol in a compilation.
     /// </summary>
     public abstract bool Concerns(ISymbol symbol);

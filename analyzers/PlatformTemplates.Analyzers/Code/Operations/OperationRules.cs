@@ -21,6 +21,9 @@ internal sealed class OperationRules
         new ProcessEnds(),
         new DroppedTasks(),
         new CancellationHonoured(),
+        new UnboundedMemory(),
+        new UnboundedRequests(),
+        new Clocks(),
     ];
 
     private static readonly OperationRule[] None = [];
@@ -100,7 +103,7 @@ internal sealed class OperationRules
     {
         IInvocationOperation call => (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition,
         IObjectCreationOperation creation => creation.Constructor?.OriginalDefinition,
-        IPropertyReferenceOperation { Property.IsStatic: true } read => read.Property,
+        IPropertyReferenceOperation { Property: { IsStatic: true } or { Name: "MaxRequestBodySize" or "MultipartBodyLengthLimit" } } used => used.Property,
         _ => null,
     };
 

@@ -23,6 +23,10 @@ internal sealed class Sight(IOperation operation, ISymbol member, Compilation co
 
     public SemanticModel Model => operation.SemanticModel!;
 
+    /// <summary>Whether a word stands somewhere in the code; asked before something is reported that the word would excuse.</summary>
+    public bool IsWritten(string word)
+        => compilation.SyntaxTrees.Any(tree => tree.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.Ordinal) >= 0);
+
     /// <summary>Reports a finding at a piece of syntax.</summary>
     public void Report(OperationRule rule, SyntaxNode place, string message, Fix? fix = null)
         => report(new Finding(rule.Guardrail, Places.Of(place), message, [], fix) { Target = $"Project/{compilation.AssemblyName}" }, place.GetLocation());

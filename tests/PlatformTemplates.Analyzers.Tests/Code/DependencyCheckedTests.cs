@@ -1,0 +1,54 @@
+namespace PlatformTemplates.Analyzers.Tests.Code;
+
+public class DependencyCheckedTests
+{
+    private const string Id = "PLT0010";
+
+    // The shape of the packages, which the tests need not have.
+    private const string EntityFramework = """
+        namespace Microsoft.EntityFrameworkCore
+        {
+            public class DbContext;
+            public class DbContextOptionsBuilder { public DbContextOptionsBuilder UseNpgsql(string s) => this; public DbContextOptionsBuilder UseInMemoryDatabase(string s) => this; }
+        }
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class EntityFrameworkServiceCollectionExtensions
+            {
+                public static IServiceCollection AddDbContext<TContext>(this IServiceCollection services, Action<Microsoft.EntityFrameworkCore.DbContextOptionsBuilder>? optionsAction = null) => services;
+            }
+            public static class Checks
+            {
+                public static IHealthChecksBuilder AddDbContextCheck<TContext>(this IHealthChecksBuilder builder, string? name = null, IEnumerable<string>? tags = null) => builder;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|];")]
+    [InlineData("[|builder.Services.AddDbContext<Orders>()|];")]
+    [InlineData("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; builder.Services.AddHealthChecks().AddCheck(\"self\", () => Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy(), [\"live\"]);")]
+    [InlineData("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|]; builder.Services.AddHealthChecks().AddDbContextCheck<Orders>();")]
+    public Task A_dependency_that_no_check_asks_for_is_reported(string statements) => With(statements).ReportsAsync(Id);
+
+    [Theory]
+    [InlineData("builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\")); builder.Services.AddHealthChecks().AddDbContextCheck<Orders>();")]
+    [InlineData("builder.Services.AddDbContext<Orders>(); builder.Services.AddHealthChecks().AddCheck<Reaches>(\"database\");")]
+    [InlineData("builder.Services.AddDbContext<Orders>(o => o.UseInMemoryDatabase(\"orders\"));")]
+    [InlineData("builder.Services.AddSingleton<Reaches>();")]
+    public Task A_dependency_with_a_check_an_embedded_one_and_none_are_accepted(string statements) => With(statements).AcceptsAsync(Id);
+
+    [Fact]
+    public Task The_check_is_registered_after_the_context()
+        => With("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; // the orders")
+            .IsMendedAsync(Id, Program("builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\")); // the orders\nbuilder.Services.AddHealthChecks().AddDbContextCheck<Orders>(tags: [\"ready\"]);"));
+
+    [Fact]
+    public Task A_broker_is_left_to_a_person() => With("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|];").HasNoFixAsync(Id);
+
+    private static ServiceProject With(string statements)
+        => new ServiceProject().Reference("Microsoft.EntityFrameworkCore", EntityFramework).Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; }").Code(Program(statements));
+
+    private static string Program(string statements)
+        => $"using Microsoft.EntityFrameworkCore;\nusing Microsoft.Extensions.Diagnostics.HealthChecks;\nvar builder = WebApplication.CreateBuilder(args);\nbuilder.AddServiceDefaults();\n{statements}\nvar app = builder.Build();\napp.MapServiceDefaults();\napp.Run();\npublic class Orders : DbContext;\npublic class Reaches(Orders orders) : IHealthCheck {{ public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken token) => Task.FromResult(HealthCheckResult.Healthy(orders.ToString())); }}";
+}
