@@ -33,7 +33,7 @@ internal sealed class ShutdownFits() : Guardrail(About)
             var enough = GraceTime.Covering(shutdown.Total);
             var message = $"{site.Target} is killed after {seconds} seconds, but with what the code says its shutdown may take {shutdown.Total}: {shutdown.Words}. Set terminationGracePeriodSeconds to {enough} or more, or shorten the shutdown.";
             yield return grace.Written is { } place
-                ? site.Workload.At(About, place.Span, message, site.Workload.Replacing(About, place, Text(enough)))
+                ? site.Workload.At(About, place.Span, message, ReplacedValue.With(site.Facts, place, Text(enough), About.FixTitle))
                 : site.Workload.Missing(About, $"is killed after Kubernetes' {GraceTime.KubernetesDefault} seconds, but with what the code says its shutdown may take {shutdown.Total} ({shutdown.Words})", $"Set terminationGracePeriodSeconds to {enough} or more, or shorten the shutdown.", Path, (file, workload) => YamlEdit.Set(file, workload, Path, Text(enough)));
         }
     }

@@ -56,24 +56,8 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     public static Fix? RestoreOf(ServiceFacts facts, SourceSpan removal)
         => facts.Files.Yaml(removal.Path) is { } file && YamlEdit.Remove(file, removal) is { Count: > 0 } edits ? new Fix("Take the removal out of the patch", edits) : null;
 
-    /// <summary>The fix that writes another value in the place of a scalar, or null where the place holds something else.</summary>
-    /// <param name="about">The guardrail.</param>
-    /// <param name="written">The scalar.</param>
-    /// <param name="value">What should stand there, as YAML writes it.</param>
-    public Fix? Replacing(GuardrailDescriptor about, YamlNode written, string value)
-    {
-        var place = written.Span;
-        if (facts.Files.Text(place.Path) is not { } text || place.End > text.Length || text.Substring(place.Start, place.Length).Trim('"', '\'') != written.Text)
-            return null;
-        return new Fix(about.FixTitle, [new TextEdit(place.Path, place.Start, place.Length, value)]);
-    }
-
     private Fix? FixOf(GuardrailDescriptor about, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
-        => facts.Files.Yaml(workload.NameSpan.Path) is { } file
-            && file.Documents.OfType<YamlMapping>().FirstOrDefault(d => d.Find("metadata", "name")?.Span == workload.NameSpan) is { } written
-            && fix(file, written) is { Count: > 0 } edits
-                ? new Fix(about.FixTitle, edits)
-                : null;
+        => WrittenObject.Of(facts, workload) is var (file, written) && fix(file, written) is { Count: > 0 } edits ? new Fix(about.FixTitle, edits) : null;
 
     private bool MayChangeObjects(RenderProblem problem)
         => (facts.Files.Yaml(problem.Span.Path)?.Documents.FirstOrDefault() as YamlMapping)?.Entries

@@ -46,8 +46,8 @@ internal sealed class DisruptionBudget() : WorkloadGuardrail(About)
     private static Fix? Mended(WorkloadSite site, YamlEntry written)
     {
         if (written.Key.Value == "maxUnavailable")
-            return site.Replacing(About, written.Value, "1");
-        return written.Key.Span.Path == written.Value.Span.Path && site.Replacing(About, written.Key, "maxUnavailable") is { } key && site.Replacing(About, written.Value, "1") is { } value
+            return ReplacedValue.With(site.Facts, written.Value, "1", About.FixTitle);
+        return written.Key.Span.Path == written.Value.Span.Path && ReplacedValue.With(site.Facts, written.Key, "maxUnavailable", About.FixTitle) is { } key && ReplacedValue.With(site.Facts, written.Value, "1", About.FixTitle) is { } value
             ? new Fix(About.FixTitle, [.. key.Edits, .. value.Edits])
             : null;
     }
@@ -56,14 +56,12 @@ internal sealed class DisruptionBudget() : WorkloadGuardrail(About)
     {
         if (workload.Find("spec", "selector", "matchLabels")?.Members is not { Count: > 0 } labels || workload.Find("metadata", "name")?.Text is not { } name)
             return [];
-        var newLine = file.Text.IndexOf("\r\n", StringComparison.Ordinal) >= 0 ? "\r\n" : "\n";
-        string[] lines =
-        [
-            .. file.Text.EndsWith("\n", StringComparison.Ordinal) ? Array.Empty<string>() : [""],
-            "---", "apiVersion: policy/v1", "kind: PodDisruptionBudget", "metadata:", $"  name: {name}", "spec:", "  maxUnavailable: 1", "  selector:", "    matchLabels:",
-            .. labels.Select(l => $"      {Written(file, l.Key)}: {Written(file, l.Value)}"), "",
-        ];
-        return [new TextEdit(file.Path, file.Text.Length, 0, string.Join(newLine, lines))];
+        return YamlEdit.AppendDocument(
+            file,
+            [
+                "apiVersion: policy/v1", "kind: PodDisruptionBudget", "metadata:", $"  name: {name}", "spec:", "  maxUnavailable: 1", "  selector:", "    matchLabels:",
+                .. labels.Select(l => $"      {Written(file, l.Key)}: {Written(file, l.Value)}"),
+            ]);
     }
 
     private static string Written(YamlFile file, YamlNode node) => file.Text.Substring(node.Span.Start, node.Span.Length);

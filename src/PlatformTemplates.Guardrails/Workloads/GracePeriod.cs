@@ -26,7 +26,7 @@ internal sealed class GracePeriod() : WorkloadGuardrail(About)
         var enough = GraceTime.Covering(total);
         var message = $"{site.Target} is killed after {seconds} seconds, but its shutdown may take {total}: {longest.Words}. Set terminationGracePeriodSeconds to {enough} or more.";
         if (grace.Written is { } written)
-            yield return site.At(About, written.Span, message, site.Replacing(About, written, enough.ToString(CultureInfo.InvariantCulture)));
+            yield return site.At(About, written.Span, message, ReplacedValue.With(site.Facts, written, enough.ToString(CultureInfo.InvariantCulture), About.FixTitle));
         else
             yield return site.Missing(About, $"is killed after Kubernetes' {GraceTime.KubernetesDefault} seconds, but its shutdown may take {total} ({longest.Words})", $"Set terminationGracePeriodSeconds to {enough} or more.", Path, (file, workload) => YamlEdit.Set(file, workload, Path, enough.ToString(CultureInfo.InvariantCulture)));
     }

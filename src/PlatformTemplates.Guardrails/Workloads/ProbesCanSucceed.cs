@@ -51,5 +51,5 @@ internal sealed class ProbesCanSucceed() : Guardrail(About)
     private static string Word(string key) => key.Substring(0, key.Length - "Probe".Length);
 
     private static Finding Report(ContainerSite site, YamlNode place, string message, string? better)
-        => site.Workload.At(About, place.Span, message, better is null ? null : site.Workload.Replacing(About, place, better));
+        => site.Workload.At(About, place.Span, message, better is null ? null : ReplacedValue.With(site.Facts, place, better, About.FixTitle));
 }

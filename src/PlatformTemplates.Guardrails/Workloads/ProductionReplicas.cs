@@ -20,7 +20,7 @@ internal sealed class ProductionReplicas() : WorkloadGuardrail(About)
             yield break;
         var runs = replicas.Scaler is { } scaler ? $"may be scaled down to {Counted(minimum)} by {scaler}" : $"runs {Counted(minimum)}";
         if (replicas.Written is { } written)
-            yield return site.At(About, written.Span, $"{site.Target} {runs} in production. Set {Least} or more.", site.Replacing(About, written, "2"));
+            yield return site.At(About, written.Span, $"{site.Target} {runs} in production. Set {Least} or more.", ReplacedValue.With(site.Facts, written, "2", About.FixTitle));
         else if (!site.MayBeCompletedElsewhere)
             yield return replicas.Scaler is null
                 ? site.Missing(About, runs + " in production", $"Set spec.replicas to {Least} or more.", ["spec", "replicas"], (file, written) => YamlEdit.Set(file, written, ["spec", "replicas"], "2"))

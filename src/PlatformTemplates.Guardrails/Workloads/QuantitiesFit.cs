@@ -45,5 +45,5 @@ internal sealed class QuantitiesFit() : Guardrail(About)
     private static string Mebibytes(string text) => text.Substring(0, text.Length - 1) + "Mi";
 
     private static Finding Report(ContainerSite site, YamlNode value, string message, string? better = null)
-        => site.Workload.At(About, value.Span, message, better is null ? null : site.Workload.Replacing(About, value, better));
+        => site.Workload.At(About, value.Span, message, better is null ? null : ReplacedValue.With(site.Facts, value, better, About.FixTitle));
 }

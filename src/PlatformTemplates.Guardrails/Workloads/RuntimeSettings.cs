@@ -25,7 +25,7 @@ internal sealed class RuntimeSettings() : Guardrail(About)
             if (variable.Value is not { } value || Prefixes.FirstOrDefault(p => variable.Name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is not { } prefix)
                 continue;
             if (Wrong(site, variable.Name.Substring(prefix.Length), value.Value) is var (message, better))
-                yield return site.Workload.At(About, value.Span, $"{variable.Name} of container '{site.Container.Name}' of {site.Target} {message}", better is null ? null : site.Workload.Replacing(About, value, $"\"{better}\""));
+                yield return site.Workload.At(About, value.Span, $"{variable.Name} of container '{site.Container.Name}' of {site.Target} {message}", better is null ? null : ReplacedValue.With(site.Facts, value, $"\"{better}\"", About.FixTitle));
         }
     }
 

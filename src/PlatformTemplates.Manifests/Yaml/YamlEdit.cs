@@ -72,6 +72,34 @@ public static class YamlEdit
         return [];
     }
 
+    /// <summary>Adds a document at the end of a file that has some.</summary>
+    /// <param name="file">The file as read.</param>
+    /// <param name="lines">The document.</param>
+    public static IReadOnlyList<TextEdit> AppendDocument(YamlFile file, IReadOnlyList<string> lines)
+    {
+        if (file.Documents.Count == 0 || file.Documents.Any(d => IsFlow(file.Text, d)))
+            return [];
+        var newLine = NewLine(file.Text);
+        var begin = file.Text.EndsWith("\n", StringComparison.Ordinal) ? "" : newLine;
+        return [new TextEdit(file.Path, file.Text.Length, 0, begin + "---" + newLine + string.Concat(lines.Select(line => line + newLine)))];
+    }
+
+    /// <summary>
+    /// Several changes as one; what they insert at one place becomes one insertion, what is deeper first, since it belongs
+    /// to what stands before. Where one of the changes can't be made, none is.
+    /// </summary>
+    public static IReadOnlyList<TextEdit> Together(params IReadOnlyList<TextEdit>[] changes)
+        => changes.Any(c => c.Count == 0)
+            ? []
+            : [.. changes.SelectMany(c => c).GroupBy(e => (e.Path, e.Start, e.Length)).Select(same => same.First() with { NewText = string.Concat(same.OrderByDescending(e => Depth(e.NewText)).Select(e => e.NewText)) })];
+
+    // What goes on in the line comes first, a new document last.
+    private static int Depth(string inserted)
+    {
+        var lines = inserted.TrimStart('\r', '\n');
+        return lines.StartsWith("---", StringComparison.Ordinal) ? -1 : lines.Length == inserted.Length ? int.MaxValue : lines.Length - lines.TrimStart(' ').Length;
+    }
+
     private static IReadOnlyList<TextEdit> RemoveLines(YamlFile file, YamlNode holder, int index)
     {
         var text = file.Text;
