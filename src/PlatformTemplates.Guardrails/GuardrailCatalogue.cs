@@ -1,6 +1,7 @@
 using PlatformTemplates.Guardrails.Agreement;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Engine;
+using PlatformTemplates.Guardrails.Security;
 using PlatformTemplates.Guardrails.Workloads;
 
 namespace PlatformTemplates.Guardrails;
@@ -46,6 +47,18 @@ public static class GuardrailCatalogue
         new VolumeOfOneNode(),
         new RuntimeSettings(),
         new ProcessorCount(),
+        new RunsAsNonRoot(),
+        new ReadOnlyRootFilesystem(),
+        new NoPrivilegeEscalation(),
+        new SeccompProfile(),
+        new HostIsolation(),
+        new ServiceAccountToken(),
+        new NetworkPolicyRequired(),
+        new NoSecretValues(),
+        new TransportSecurity(),
+        new LeastPrivilege(),
+        new ServiceExposure(),
+        new RestrictedNamespace(),
         new ProbePathMapped(),
         new PortsAgree(),
         new SelectorsMatch(),

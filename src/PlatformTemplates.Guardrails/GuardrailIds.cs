@@ -112,6 +112,42 @@ public static class GuardrailIds
     /// <summary>The runtime knows how many processors to count on.</summary>
     public const string ProcessorCount = "PLT1022";
 
+    /// <summary>Containers do not run as root.</summary>
+    public const string RunsAsNonRoot = "PLT2001";
+
+    /// <summary>The root filesystem is read-only.</summary>
+    public const string ReadOnlyRootFilesystem = "PLT2002";
+
+    /// <summary>Containers gain no privileges.</summary>
+    public const string NoPrivilegeEscalation = "PLT2003";
+
+    /// <summary>Containers have a seccomp profile.</summary>
+    public const string SeccompProfile = "PLT2004";
+
+    /// <summary>Nothing of the node is shared.</summary>
+    public const string HostIsolation = "PLT2005";
+
+    /// <summary>Pods have an identity of their own, and its token only where it is used.</summary>
+    public const string ServiceAccountToken = "PLT2006";
+
+    /// <summary>A NetworkPolicy limits what pods talk to.</summary>
+    public const string NetworkPolicyRequired = "PLT2007";
+
+    /// <summary>Manifests hold no secrets.</summary>
+    public const string NoSecretValues = "PLT2008";
+
+    /// <summary>What is reachable from outside has TLS.</summary>
+    public const string TransportSecurity = "PLT2009";
+
+    /// <summary>Roles give no more than is needed.</summary>
+    public const string LeastPrivilege = "PLT2010";
+
+    /// <summary>A Service opens no port of nodes or load balancers.</summary>
+    public const string ServiceExposure = "PLT2011";
+
+    /// <summary>Namespaces enforce Pod Security.</summary>
+    public const string RestrictedNamespace = "PLT2012";
+
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";
 

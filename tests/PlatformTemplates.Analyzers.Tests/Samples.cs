@@ -24,6 +24,14 @@ internal static class Samples
             metadata:
               labels: {app: orders}
             spec:
+              serviceAccountName: orders
+              automountServiceAccountToken: false
+              securityContext:
+                runAsNonRoot: true
+                runAsUser: 1654
+                seccompProfile: {type: RuntimeDefault}
+              volumes:
+                - {name: tmp, emptyDir: {}}
               topologySpreadConstraints:
                 - maxSkew: 1
                   topologyKey: kubernetes.io/hostname
@@ -32,6 +40,12 @@ internal static class Samples
               containers:
                 - name: orders
                   image: registry.example/orders:1.0.0
+                  securityContext:
+                    allowPrivilegeEscalation: false
+                    readOnlyRootFilesystem: true
+                    capabilities: {drop: [ALL]}
+                  volumeMounts:
+                    - {name: tmp, mountPath: /tmp}
                   ports:
                     - {name: http, containerPort: 8080}
                     - {name: management, containerPort: 8081}
@@ -68,6 +82,20 @@ internal static class Samples
           maxUnavailable: 1
           selector:
             matchLabels: {app: orders}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: orders
+        spec:
+          podSelector:
+            matchLabels: {app: orders}
+          policyTypes: [Ingress, Egress]
+          ingress:
+            - from: [{podSelector: {}}]
+              ports: [{port: http}]
+          egress:
+            - to: [{podSelector: {}}]
         """;
 
     /// <summary>A service that keeps every guardrail.</summary>

@@ -31,6 +31,9 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
     /// <summary>How messages call the container.</summary>
     public string Called => $"Container '{Container.Name}' of {Target}";
 
+    /// <summary>Whether it runs the service's own code, as far as that is known without the code.</summary>
+    public bool IsOwn => Facts.OwnContainers.Contains(this);
+
     /// <summary>Every container of some workloads.</summary>
     public static IReadOnlyList<ContainerSite> All(IReadOnlyList<WorkloadSite> workloads)
         => [.. workloads.SelectMany(w => w.Workload.Containers.Select(c => new ContainerSite(w, c)))];
@@ -44,6 +47,9 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
     /// <summary>Where something that is not there should be said to be missing: the patch that took it away, else the container's name.</summary>
     public SourceSpan PlaceOfMissing(params string[] path) => Container.Root.WhyMissing(path) ?? Container.NameSpan;
 
+    /// <summary>A finding about the container.</summary>
+    public Finding At(GuardrailDescriptor about, SourceSpan place, string message, Fix? fix = null) => workload.At(about, place, message, fix);
+
     /// <summary>A finding that something is missing.</summary>
     /// <param name="about">The guardrail.</param>
     /// <param name="missing">What, as in "has no memory limit".</param>
@@ -51,19 +57,42 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
     /// <param name="path">Where in the container it would be.</param>
     /// <param name="fix">The edit that puts it into the file the container is written in; null where there is none.</param>
     public Finding Missing(GuardrailDescriptor about, string missing, string advice, string[] path, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
-        => Container.Root.WhyMissing(path) is { } removal
-            ? new Finding(about, removal, $"{Called} {missing}: this patch removes it. Leave it in place, or set another value.", [Environment.Name], WorkloadSite.RestoreOf(Facts, removal)) { Target = Target }
-            : new Finding(about, Container.NameSpan, $"{Called} {missing}. {advice}", [Environment.Name], Complete(about, fix)) { Target = Target };
+        => Missing(about, missing, advice, path, (file, container, _) => fix(file, container));
 
-    /// <summary>The container as its own file has it, before any patch; null where it can't be found there.</summary>
-    private (YamlFile File, YamlMapping Root)? Written()
+    /// <summary>A finding that something is missing whose fix changes the pod's specification, too.</summary>
+    public Finding Missing(GuardrailDescriptor about, string missing, string advice, string[] path, Func<YamlFile, YamlMapping, YamlMapping?, IReadOnlyList<TextEdit>> fix)
+        => Container.Root.WhyMissing(path) is { } removal
+            ? At(about, removal, $"{Called} {missing}: this patch removes it. Leave it in place, or set another value.", WorkloadSite.RestoreOf(Facts, removal))
+            : At(about, Container.NameSpan, $"{Called} {missing}. {advice}", FixIn(about.FixTitle, fix));
+
+    /// <summary>A finding that something is missing which the container would inherit from its pod; the fix is made there.</summary>
+    /// <param name="about">The guardrail.</param>
+    /// <param name="missing">What, as in "may run as root".</param>
+    /// <param name="advice">What to do where it was never there.</param>
+    /// <param name="path">Where in the container, or in the pod's specification, it would be.</param>
+    /// <param name="fix">The edit that puts it into the pod's specification as its file has it.</param>
+    public Finding MissingInPod(GuardrailDescriptor about, string missing, string advice, string[] path, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
+        => (Container.Root.WhyMissing(path) ?? Container.Workload.PodSpec?.WhyMissing(path)) is { } removal
+            ? At(about, removal, $"{Called} {missing}: this patch removes what forbids it. Leave it in place, or set another value.", WorkloadSite.RestoreOf(Facts, removal))
+            : At(about, Container.NameSpan, $"{Called} {missing}. {advice}", FixIn(about.FixTitle, (file, _, pod) => pod is null ? [] : fix(file, pod)));
+
+    /// <summary>An edit of the container, and of its pod's specification, as their own file has them before any patch; null where it can't be made.</summary>
+    public Fix? FixIn(string title, Func<YamlFile, YamlMapping, YamlMapping?, IReadOnlyList<TextEdit>> edit)
+        => Written() is var (file, root, pod) && edit(file, root, pod) is { Count: > 0 } edits ? new Fix(title, edits) : null;
+
+    private (YamlFile File, YamlMapping Root, YamlMapping? Pod)? Written()
     {
         var place = Container.NameSpan;
-        return Facts.Files.Yaml(place.Path) is { } file && file.Documents.Select(d => Holding(d, place)).FirstOrDefault(m => m is not null) is { } root ? (file, root) : null;
-    }
+        if (Facts.Files.Yaml(place.Path) is not { } file)
+            return null;
+        foreach (var document in file.Documents)
+        {
+            if (Holding(document, place) is { } root)
+                return (file, root, Manifests.Kubernetes.Workload.From(new KubernetesObject((YamlMapping)document))?.PodSpec);
+        }
 
-    private Fix? Complete(GuardrailDescriptor about, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
-        => Written() is var (file, root) && fix(file, root) is { Count: > 0 } edits ? new Fix(about.FixTitle, edits) : null;
+        return null;
+    }
 
     private static YamlMapping? Holding(YamlNode node, SourceSpan name) => node switch
     {

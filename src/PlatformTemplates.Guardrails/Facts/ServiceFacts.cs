@@ -1,5 +1,7 @@
 using PlatformTemplates.Guardrails.Exceptions;
+using PlatformTemplates.Manifests.Kubernetes;
 using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
 
@@ -63,6 +65,9 @@ public sealed class ServiceFacts
     /// <summary>The files of the application's configuration, read.</summary>
     internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;
 
+    /// <summary>What the files of Argo CD or Flux hold, namespaces among them.</summary>
+    internal IReadOnlyList<KubernetesObject> GitOpsObjects => _derived.GitOpsObjects.Value;
+
     /// <summary>The service's own files that are named as YAML.</summary>
     public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind != ServiceFileKind.CustomResourceDefinition);
 
@@ -79,6 +84,15 @@ public sealed class ServiceFacts
         public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts.Workloads));
 
         public Lazy<IReadOnlyList<ApplicationSettings>> Settings { get; } = new(() => Guardrails.Facts.ApplicationSettings.Read(facts));
+
+        public Lazy<IReadOnlyList<KubernetesObject>> GitOpsObjects { get; } = new(() =>
+        [
+            .. facts.ServiceFiles
+                .Where(f => f.Kind == ServiceFileKind.GitOps && f.IsYaml)
+                .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
+                .OfType<YamlMapping>()
+                .Select(root => new KubernetesObject(root)),
+        ]);
 
         public Lazy<AgreedExceptions> Exceptions { get; } = new(() => AgreedExceptions.Read(facts));
     }

@@ -102,6 +102,7 @@ internal static class GuardrailPage
     {
         GuardrailCategory.Code => "code",
         GuardrailCategory.Workload => "workload",
+        GuardrailCategory.Security => "security and network",
         GuardrailCategory.Agreement => "code against manifests",
         GuardrailCategory.Engine => "the engine itself",
         _ => category.ToString().ToLowerInvariant(),

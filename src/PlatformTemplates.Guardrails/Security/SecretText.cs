@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace PlatformTemplates.Guardrails.Security;
+
+/// <summary>
+/// Whether a setting's value is a secret: by what its name says, or by a form that only secrets have. How random a text
+/// looks says nothing.
+/// </summary>
+internal static class SecretText
+{
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    // Whatever is longer than this is a file; it is not searched.
+    private const int LongestSecret = 20_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private static readonly Regex PartOfConnection = new(@"(?:^|[;,])\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*(?<value>[^;,\r\n]+)", Options, Limit);
+
+    private static readonly Regex PartOfAddress = new(@"^[a-z][a-z0-9+.-]*://[^/\s:@]*:(?<value>[^@/\s]+)@", Options, Limit);
+
+    private static readonly Regex Word = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", RegexOptions.CultureInvariant, Limit);
+
+    // What somebody else puts the value in for: shells, templates, secret stores, encryption.
+    private static readonly Regex Reference = new(
+        @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^arn:|^projects/[^/]+/secrets/", Options, Limit);
+
+    private static readonly Regex Placeholder = new(
+        "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|your[-_ ].*)$", Options, Limit);
+
+    private static readonly Regex NoSecret = new(@"^(?:true|false)$|\s|^\.{0,2}(?:/[\w.-]+){2,}$|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
+
+    private static readonly Regex Amount = new(@"^\d+(?:\.\d+)?[a-z]{0,2}$|^\d+(?::\d\d){1,2}$", Options, Limit);
+
+    private static readonly HashSet<string> Keys = new(StringComparer.Ordinal) { "api", "access", "secret", "private", "encryption", "signing", "account", "shared", "master" };
+
+    /// <summary>What a value is, as in "a password"; null where it is no secret, or only points to one.</summary>
+    public static string? In(string key, string value)
+    {
+        if (value.IndexOf("PRIVATE KEY-----", StringComparison.Ordinal) > 0)
+            return "a private key";
+        if (value.Length > LongestSecret)
+            return null;
+        value = value.Trim();
+        if (value.IndexOf('=') > 0 && PartOfConnection.Matches(value).Cast<Match>().Any(m => IsLiteral(m.Groups["value"].Value)))
+            return "a connection string with its password";
+        if (value.IndexOf("://", StringComparison.Ordinal) > 0 && PartOfAddress.Match(value) is { Success: true } address && IsLiteral(address.Groups["value"].Value))
+            return "an address with its password";
+        return Named(key) is { } what && IsLiteral(value) && !NoSecret.IsMatch(value) && !(what == "a token" && Amount.IsMatch(value)) ? what : null;
+    }
+
+    /// <summary>Whether a text is the value itself, not a reference to it or a place to put it.</summary>
+    public static bool IsLiteral(string value)
+    {
+        value = value.Trim().Trim('\'', '"');
+        return value.Length > 0 && !Reference.IsMatch(value) && !Placeholder.IsMatch(value);
+    }
+
+    // The last word says what a name is for: a password, but not a password's length, file or policy.
+    private static string? Named(string key)
+    {
+        var words = Word.Matches(key).Cast<Match>().Select(m => m.Value.ToLowerInvariant()).ToList();
+        while (words.Count > 0 && char.IsDigit(words[words.Count - 1][0]))
+            words.RemoveAt(words.Count - 1);
+        if (words.Count == 0 || key == "PWD")
+            return null;
+        var before = words.Count > 1 ? words[words.Count - 2] : "";
+        return words[words.Count - 1] switch
+        {
+            "password" or "passwd" or "pwd" or "passphrase" => "a password",
+            // The name of a Secret that images are pulled with, or that holds a certificate.
+            "secret" when before is "pull" or "tls" or "existing" => null,
+            "secret" => "a secret",
+            "token" when before is "cancellation" => null,
+            "token" => "a token",
+            "apikey" or "accesskey" or "secretkey" or "privatekey" or "accountkey" => "a key",
+            "key" when Keys.Contains(before) => "a key",
+            _ => null,
+        };
+    }
+}
