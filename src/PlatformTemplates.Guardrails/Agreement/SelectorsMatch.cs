@@ -51,10 +51,14 @@ internal sealed class SelectorsMatch() : Guardrail(About)
             return environment.Objects.Any(o => o is { Group: "", Kind: "Service" } && o.Namespace == candidate.Namespace && services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
         }
 
+        var near = workloads.Where(w => w.Workload.Namespace == candidate.Namespace).ToList();
+        // In a namespace where this environment runs nothing, somebody else's pods are meant.
+        if (near.Count == 0)
+            return true;
         if (Service.From(candidate) is { } service)
-            return workloads.Any(w => service.Selects(w.Workload));
+            return near.Any(w => service.Selects(w.Workload));
         var pods = new LabelSelector(selector);
-        return workloads.Any(w => w.Workload.Namespace == candidate.Namespace && pods.Matches(w.Workload.PodLabels));
+        return near.Any(w => pods.Matches(w.Workload.PodLabels));
     }
 
     private static string Words(YamlNode selector)

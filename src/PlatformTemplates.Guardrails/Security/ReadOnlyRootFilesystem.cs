@@ -31,12 +31,18 @@ internal sealed class ReadOnlyRootFilesystem() : SecurityContextGuardrail(About)
         }
         else if (!SecurityContext.IsTrue(value))
         {
-            yield return site.At(About, value.Span, $"{site.Called} can write to its root filesystem. Set readOnlyRootFilesystem to true, with volumes where it writes.", ReplacedValue.With(site.Facts, value, "true"));
+            yield return site.At(About, value.Span, $"{site.Called} can write to its root filesystem. Set readOnlyRootFilesystem to true, with volumes where it writes.", Replace(site, value));
         }
         else if (NeedsTmp(site))
         {
             yield return site.At(About, value.Span, $"{site.Called} has a read-only root filesystem and no volume at /tmp: .NET does not start. Mount an emptyDir there.", site.FixIn(About.FixTitle, (file, container, pod) => YamlEdit.Together(Mount(file, container, pod))));
         }
+    }
+
+    private static Fix? Replace(ContainerSite site, YamlNode value)
+    {
+        var replaced = ReplacedValue.With(site.Facts, value, "true", About.FixTitle);
+        return replaced is null || !NeedsTmp(site) ? replaced : site.FixIn(About.FixTitle, (file, container, pod) => YamlEdit.Together([replaced.Edits, .. Mount(file, container, pod)]));
     }
 
     // Only of the service's own containers it is known that .NET runs in them.

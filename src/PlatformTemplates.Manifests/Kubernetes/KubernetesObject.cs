@@ -31,8 +31,11 @@ public class KubernetesObject
     public string? Namespace => Root.Find("metadata", "namespace")?.Text;
 
     /// <summary>The most telling place of the object: its name where it has one.</summary>
-    public SourceSpan NameSpan => Root.Find("metadata", "name")?.Span ?? Root["kind"]?.Span ?? Span;
+    public SourceSpan NameSpan => (Root.Find("metadata", "name") ?? GeneratedName ?? Root["kind"])?.Span ?? Span;
+
+    // The cluster makes a name that begins so, a new one each time.
+    private YamlNode? GeneratedName => Root.Find("metadata", "generateName");
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind}/{Name}";
+    public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : GeneratedName?.Text)}";
 }

@@ -93,11 +93,14 @@ public static class YamlEdit
             ? []
             : [.. changes.SelectMany(c => c).GroupBy(e => (e.Path, e.Start, e.Length)).Select(same => same.First() with { NewText = string.Concat(same.OrderByDescending(e => Depth(e.NewText)).Select(e => e.NewText)) })];
 
-    // What goes on in the line comes first, a new document last.
+    // What goes on in the line comes first, a new document last. An item may stand in the column of its list's key.
     private static int Depth(string inserted)
     {
         var lines = inserted.TrimStart('\r', '\n');
-        return lines.StartsWith("---", StringComparison.Ordinal) ? -1 : lines.Length == inserted.Length ? int.MaxValue : lines.Length - lines.TrimStart(' ').Length;
+        if (lines.Length == inserted.Length)
+            return int.MaxValue;
+        var content = lines.TrimStart(' ');
+        return content.StartsWith("---", StringComparison.Ordinal) ? -1 : (2 * (lines.Length - content.Length)) + (content.StartsWith("- ", StringComparison.Ordinal) ? 1 : 0);
     }
 
     private static IReadOnlyList<TextEdit> RemoveLines(YamlFile file, YamlNode holder, int index)
@@ -225,12 +228,21 @@ public static class YamlEdit
             yield return line;
     }
 
+    // A level is as deep as the file has it; what follows a dash stands two columns behind it in every file.
     private static IEnumerable<string> Indented(IReadOnlyList<string> block, int column, int unit)
-        => block.Select(line =>
+    {
+        var columns = new Dictionary<int, int> { [0] = column };
+        foreach (var line in block)
         {
             var content = line.TrimStart(' ');
-            return new string(' ', column + ((line.Length - content.Length) / 2 * unit)) + content;
-        });
+            var level = line.Length - content.Length;
+            var at = columns[level];
+            yield return new string(' ', at) + content;
+            for (; content.StartsWith("- ", StringComparison.Ordinal); content = content.Substring(2))
+                columns[level += 2] = at += 2;
+            columns[level + 2] = at + unit;
+        }
+    }
 
     private static TextEdit InsertInFlow(YamlFile file, YamlMapping mapping, string entry)
         => mapping.Entries.Count == 0

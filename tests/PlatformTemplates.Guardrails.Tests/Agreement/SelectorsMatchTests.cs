@@ -30,6 +30,10 @@ public class SelectorsMatchTests
         => new InMemoryService().Manifest("apiVersion: v1\nkind: Service\nmetadata: {name: one}\nspec: {selector: {app: other}}\n").Accepts(Id);
 
     [Fact]
+    public void A_namespace_where_this_environment_runs_nothing_has_somebody_else_s_pods()
+        => new InMemoryService().Manifest(Samples.Deployment("ports: []") + "\n---\napiVersion: v1\nkind: Service\nmetadata: {name: one, namespace: monitoring}\nspec: {selector: {app: exporter}}\n").Accepts(Id);
+
+    [Fact]
     public void What_can_not_be_rendered_may_hold_the_pods()
         => new InMemoryService()
             .File("k8s/kustomization.yaml", "resources:\n  - manifest.yaml\nhelmCharts:\n  - name: other\n")

@@ -35,6 +35,7 @@ public class NoSecretValuesTests
     [InlineData("DB_PASSWORD", "#{Password}#")]
     [InlineData("DB_PASSWORD", "vault:secret/data/db#password")]
     [InlineData("DB_PASSWORD", "changeme")]
+    [InlineData("DB_PASSWORD", "yourpassword")]
     [InlineData("DB_PASSWORD", "")]
     [InlineData("DB_PASSWORD", "/run/secrets/db")]
     [InlineData("DB_PASSWORD_FILE", "/run/secrets/db")]

@@ -83,4 +83,47 @@ public class ReadOnlyRootFilesystemTests
         mended.Accepts(Id);
         Assert.Contains("readOnlyRootFilesystem: true\n", mended.Text("/service/k8s/manifest.yaml"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_fix_of_a_flag_brings_the_volume_that_NET_then_needs()
+    {
+        var mended = new InMemoryService().Manifest(Pods.Deployment("", "securityContext:\n  readOnlyRootFilesystem: false")).Fixed(Id);
+
+        mended.Accepts(Id);
+        Assert.Contains("mountPath: /tmp", mended.Text("/service/k8s/manifest.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_fix_keeps_a_list_whose_items_stand_in_the_column_of_its_key()
+    {
+        var mended = new InMemoryService().Manifest("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: orders
+            spec:
+              template:
+                spec:
+                  volumes:
+                  - name: data
+                    emptyDir: {}
+                  containers:
+                  - name: orders
+                    image: registry.example/orders:1.0.0
+                    volumeMounts:
+                    - name: data
+                      mountPath: /data
+            """).Fixed(Id);
+
+        mended.Accepts(Id);
+        Assert.EndsWith("""
+                    volumeMounts:
+                    - name: data
+                      mountPath: /data
+                    - name: tmp
+                      mountPath: /tmp
+                    securityContext:
+                      readOnlyRootFilesystem: true
+            """.ReplaceLineEndings("\n"), mended.Text("/service/k8s/manifest.yaml")!.TrimEnd(), StringComparison.Ordinal);
+    }
 }

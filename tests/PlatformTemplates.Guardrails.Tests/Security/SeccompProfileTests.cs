@@ -4,6 +4,12 @@ public class SeccompProfileTests
 {
     private const string Id = GuardrailIds.SeccompProfile;
 
+    [Fact]
+    public void A_workload_that_is_named_by_the_cluster_is_called_by_what_the_name_begins_with()
+        => Assert.Equal(
+            "Job/migrate-",
+            Assert.Single(new InMemoryService().Manifest("apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\nspec: {template: {spec: {containers: [{name: [|migrate|], image: a:1}]}}}\n").Reports(Id)).Target);
+
     [Theory]
     [InlineData("")]
     [InlineData("securityContext:\n  runAsNonRoot: true")]
