@@ -47,7 +47,7 @@ internal sealed class KnownFields() : Guardrail(About)
     {
         private readonly KubernetesSchema _schema = KubernetesSchema.Current;
         private readonly int _given = KubernetesSchema.MinorOf(facts.Properties["PlatformKubernetesVersion"]);
-        private readonly Dictionary<YamlMapping, IReadOnlyList<SchemaProblem>> _checked = [];
+        private readonly SchemaCheck _check = new();
 
         /// <summary>The minor of the cluster's version.</summary>
         private int Target => _given < 0 ? _schema.Minor : _given;
@@ -68,9 +68,7 @@ internal sealed class KnownFields() : Guardrail(About)
                 yield break;
             if (site.IsWhole && candidate.Name.Length == 0 && candidate.Root.Find("metadata", "generateName") is null)
                 yield return Report(site, candidate.NameSpan, $"{kind}: metadata must have 'name'. Add it.", "", null);
-            if (!_checked.TryGetValue(candidate.Root, out var problems))
-                _checked.Add(candidate.Root, problems = SchemaCheck.Check(candidate.Root, fields, site.IsWhole));
-            foreach (var problem in problems)
+            foreach (var problem in _check.Check(candidate.Root, fields, site.IsWhole))
             {
                 if (IsSaidElsewhere(problem) || (isOurs && MayBeNew(problem)))
                     continue;

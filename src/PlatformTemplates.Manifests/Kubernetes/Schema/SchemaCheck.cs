@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
@@ -6,29 +7,34 @@ namespace PlatformTemplates.Manifests.Kubernetes.Schema;
 
 /// <summary>
 /// Holds an object against the fields of its kind, as the API server does when it is strict. What another tool fills in
-/// before the cluster sees it (<c>${REPLICAS}</c>) may become anything, and <c>null</c> is the same as nothing.
+/// before the cluster sees it (<c>${REPLICAS}</c>) may become anything, and <c>null</c> is the same as nothing. One check is
+/// for objects that may share parts; it is not for several threads.
 /// </summary>
 public sealed class SchemaCheck
 {
     private static readonly string[] Openings = ["${", "$(", "{{", "#{", "<", "__", "ENC["];
 
-    private readonly List<SchemaProblem> _problems = [];
-    private readonly bool _isWhole;
-
-    private SchemaCheck(bool isWhole) => _isWhole = isWhole;
+    // Renderings share what their patches leave alone: what was good once is good again.
+    private readonly Dictionary<YamlMapping, ObjectSchema> _good = [];
+    private readonly List<Step> _steps = [];
+    private List<SchemaProblem> _problems = [];
+    private bool _isWhole;
 
     /// <summary>What does not fit; empty for a good object.</summary>
     /// <param name="root">The object.</param>
     /// <param name="schema">The fields of its kind.</param>
     /// <param name="isWhole">Whether all of it is there, so that what is missing is missing.</param>
-    public static IReadOnlyList<SchemaProblem> Check(YamlMapping root, ObjectSchema schema, bool isWhole = true)
+    public IReadOnlyList<SchemaProblem> Check(YamlMapping root, ObjectSchema schema, bool isWhole = true)
     {
-        var check = new SchemaCheck(isWhole);
-        check.Fields(root, schema, new Place(null, "", schema), root["kind"]?.Span ?? root.Span);
-        return check._problems;
+        _problems = [];
+        _isWhole = isWhole;
+        _steps.Clear();
+        _steps.Add(new Step("", null, 0, null));
+        Fields(root, schema, root["kind"]?.Span ?? root.Span);
+        return _problems;
     }
 
-    private void Value(YamlNode node, ValueSchema schema, Place place, SourceSpan above)
+    private void Value(YamlNode node, ValueSchema schema, SourceSpan above)
     {
         if (node is YamlScalar { Kind: YamlScalarKind.Null })
             return;
@@ -37,75 +43,90 @@ public sealed class SchemaCheck
             case ValueKind.Any:
                 return;
             case ValueKind.Object when node is YamlMapping mapping:
-                Fields(mapping, schema.Object!, place with { Fields = schema.Object! }, above);
+                Fields(mapping, schema.Object!, above);
                 return;
             case ValueKind.Map when node is YamlMapping mapping:
-                foreach (var entry in mapping.Entries)
-                    Value(entry.Value, schema.Item!, new Place(place, entry.Key.Value, null), entry.Key.Span);
+                var entries = mapping.Entries;
+                for (var i = 0; i < entries.Count; i++)
+                    Enter(new Step(entries[i].Key.Value, null, 0, null), entries[i].Value, schema.Item!, entries[i].Key.Span);
                 return;
             case ValueKind.List when node is YamlSequence sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
                 {
                     var item = sequence.Items[i];
-                    Value(item, schema.Item!, new Place(place, "", null) { Item = item, Index = i }, item is YamlMapping { Entries.Count: > 0 } first ? first.Entries[0].Key.Span : item.Span);
+                    Enter(new Step("", item, i, null), item, schema.Item!, item is YamlMapping { Entries.Count: > 0 } first ? first.Entries[0].Key.Span : item.Span);
                 }
 
                 return;
             case ValueKind.Object or ValueKind.Map or ValueKind.List:
                 if (!IsFilledLater(node))
-                    Report(SchemaProblemKind.WrongType, node is YamlScalar ? node.Span : above, $"{place} takes {Described(schema)}, and this is {Described(node)}.", place);
+                    Report(SchemaProblemKind.WrongType, node is YamlScalar ? node.Span : above, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
                 return;
             default:
-                Single(node, schema, place, above);
+                Single(node, schema, above);
                 return;
         }
     }
 
-    private void Fields(YamlMapping mapping, ObjectSchema schema, Place place, SourceSpan above)
+    private void Enter(Step step, YamlNode node, ValueSchema schema, SourceSpan above)
     {
+        _steps.Add(step);
+        Value(node, schema, above);
+        _steps.RemoveAt(_steps.Count - 1);
+    }
+
+    private void Fields(YamlMapping mapping, ObjectSchema schema, SourceSpan above)
+    {
+        if (_isWhole && _good.TryGetValue(mapping, out var known) && known == schema)
+            return;
+        var before = _problems.Count;
+        _steps[_steps.Count - 1] = _steps[_steps.Count - 1] with { Fields = schema };
         var entries = mapping.Entries;
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
             if (schema.Fields.TryGetValue(entry.Key.Value, out var field))
-                Value(entry.Value, field, new Place(place, entry.Key.Value, null), entry.Key.Span);
-            else if (!schema.KeepsUnknown && (_isWhole || entry.Key.Value[0] != '$'))
-                Unknown(entry.Key, mapping, schema, place);
+                Enter(new Step(entry.Key.Value, null, 0, null), entry.Value, field, entry.Key.Span);
+            else if (!schema.KeepsUnknown && (_isWhole || !entry.Key.Value.StartsWith("$", StringComparison.Ordinal)))
+                Unknown(entry.Key, mapping, schema);
         }
 
         if (!_isWhole)
             return;
-        foreach (var required in schema.Required)
+        for (var i = 0; i < schema.Required.Count; i++)
         {
-            if (mapping.Find(required) is not { Value: not YamlScalar { Kind: YamlScalarKind.Null } })
-                Missing(required, mapping, place, above);
+            if (mapping.Find(schema.Required[i]) is not { Value: not YamlScalar { Kind: YamlScalarKind.Null } })
+                Missing(schema.Required[i], mapping, above);
         }
+
+        if (_problems.Count == before)
+            _good[mapping] = schema;
     }
 
-    private void Unknown(YamlScalar key, YamlMapping mapping, ObjectSchema schema, Place place)
+    private void Unknown(YamlScalar key, YamlMapping mapping, ObjectSchema schema)
     {
         if (IsFilledLater(key))
             return;
         var nearest = NearestWord.Of(key.Value, schema.Fields.Keys.Where(f => mapping.Find(f) is null));
         var advice = nearest is not null ? $"Write '{nearest}'."
-            : Home(key.Value, place) is { } home ? $"It is a field of {home}: move it there."
+            : Home(key.Value, schema) is { } home ? $"It is a field of {home}: move it there."
             : "Remove it, or put it where it belongs.";
-        Report(SchemaProblemKind.UnknownField, key.Span, $"'{key.Value}' is no field of {place}. {advice}", place, key.Value, nearest);
+        Report(SchemaProblemKind.UnknownField, key.Span, $"'{key.Value}' is no field of {Here()}. {advice}", key.Value, nearest);
     }
 
-    private void Missing(string field, YamlMapping mapping, Place place, SourceSpan above)
+    private void Missing(string field, YamlMapping mapping, SourceSpan above)
     {
         if (mapping.RemovalOf(field) is { } removal)
-            Report(SchemaProblemKind.MissingField, removal, $"{place} must have '{field}', and this patch removes it. Leave it in place.", place);
+            Report(SchemaProblemKind.MissingField, removal, $"{Here()} must have '{field}', and this patch removes it. Leave it in place.");
         else
-            Report(SchemaProblemKind.MissingField, above, $"{place} must have '{field}'. Add it.", place);
+            Report(SchemaProblemKind.MissingField, above, $"{Here()} must have '{field}'. Add it.");
     }
 
-    private void Single(YamlNode node, ValueSchema schema, Place place, SourceSpan above)
+    private void Single(YamlNode node, ValueSchema schema, SourceSpan above)
     {
         if (node is not YamlScalar scalar)
         {
-            Report(SchemaProblemKind.WrongType, above, $"{place} takes {Described(schema)}, and this is {Described(node)}.", place);
+            Report(SchemaProblemKind.WrongType, above, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
             return;
         }
 
@@ -115,20 +136,21 @@ public sealed class SchemaCheck
             if (IsFilledLater(scalar))
                 return;
             var (advice, instead) = Advice(scalar, schema);
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{place} takes {Described(schema)}, and {Shown(scalar)} is {Described(scalar)}.{advice}", place, text, instead);
+            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes {Described(schema)}, and {Shown(scalar)} is {Described(scalar)}.{advice}", text, instead);
         }
         else if (schema.Allowed.Count > 0 && text.Length > 0 && !schema.Allowed.Contains(text) && !IsFilledLater(scalar))
         {
             var nearest = NearestWord.Of(text, schema.Allowed);
-            Report(SchemaProblemKind.UnknownValue, scalar.Span, $"'{text}' is no value of {place}. Write {(nearest is null ? OneOf(schema.Allowed) : $"'{nearest}'")}.", place, text, nearest);
+            Report(SchemaProblemKind.UnknownValue, scalar.Span, $"'{text}' is no value of {Here()}. Write {(nearest is null ? OneOf(schema.Allowed) : $"'{nearest}'")}.", text, nearest);
         }
         else if (schema.Kind == ValueKind.Base64 && !IsBase64(text) && !IsFilledLater(scalar))
         {
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{place} takes base64, and '{Short(text)}' is none.{(place.Up?.Key == "data" ? " Write it encoded, or as it is under stringData." : "")}", place);
+            var isData = _steps[_steps.Count - 2].Key == "data";
+            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes base64, and '{Short(text)}' is none.{(isData ? " Write it encoded, or as it is under stringData." : "")}");
         }
         else if (schema.Kind == ValueKind.Quantity && scalar.Kind == YamlScalarKind.String && Quantity.Parse(text) is null && !IsFilledLater(scalar))
         {
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{place} takes an amount, and '{Short(text)}' is none. Write it as 10Gi, 512Mi, 250m or 1.", place, text);
+            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes an amount, and '{Short(text)}' is none. Write it as 10Gi, 512Mi, 250m or 1.", text);
         }
     }
 
@@ -201,26 +223,44 @@ public sealed class SchemaCheck
     }
 
     // Wrong indentation puts a field one level too high or too low.
-    private static string? Home(string field, Place place)
+    private string? Home(string field, ObjectSchema schema)
     {
-        for (var above = place.Up; above is not null; above = above.Up)
+        for (var i = _steps.Count - 2; i >= 0; i--)
         {
-            if (above.Fields?.Fields.ContainsKey(field) == true)
-                return above.ToString();
+            if (_steps[i].Fields?.Fields.ContainsKey(field) == true)
+                return Here(i + 1);
         }
 
         string? found = null;
-        foreach (var child in place.Fields!.Fields)
+        foreach (var child in schema.Fields)
         {
             var inner = child.Value.Kind == ValueKind.List ? child.Value.Item! : child.Value;
             if (inner.Kind != ValueKind.Object || !inner.Object!.Fields.ContainsKey(field))
                 continue;
             if (found is not null)
                 return null;
-            found = new Place(place, child.Key, null).ToString();
+            found = child.Key;
         }
 
-        return found;
+        return found is null ? null : _steps.Count == 1 ? found : $"{Here()}.{found}";
+    }
+
+    /// <summary>The place that the first steps lead to; an item is called by its name, since its position may be another in each environment.</summary>
+    private string Here(int count = 0)
+    {
+        count = count == 0 ? _steps.Count : count;
+        if (count == 1)
+            return "the object";
+        var text = new StringBuilder();
+        for (var i = 1; i < count; i++)
+        {
+            if (_steps[i].Item is { } item)
+                text.Append('[').Append(item["name"]?.Text ?? _steps[i].Index.ToString(CultureInfo.InvariantCulture)).Append(']');
+            else
+                text.Append(text.Length == 0 ? "" : ".").Append(_steps[i].Key);
+        }
+
+        return text.ToString();
     }
 
     private static string Shown(YamlScalar scalar) => scalar.Kind == YamlScalarKind.String ? $"'{Short(scalar.Value)}'" : scalar.Value;
@@ -256,29 +296,14 @@ public sealed class SchemaCheck
         _ => "text",
     };
 
-    private void Report(SchemaProblemKind kind, SourceSpan span, string message, Place place, string written = "", string? instead = null)
+    private void Report(SchemaProblemKind kind, SourceSpan span, string message, string written = "", string? instead = null)
     {
-        var owner = place;
-        while (owner.Fields is null)
-            owner = owner.Up!;
-        _problems.Add(new SchemaProblem(kind, span, message, written, instead, owner.Fields.Name));
+        var owner = _steps.Count - 1;
+        while (_steps[owner].Fields is null)
+            owner--;
+        _problems.Add(new SchemaProblem(kind, span, message, written, instead, _steps[owner].Fields!.Name));
     }
 
-    /// <summary>Where a value stands; made into words only where something is wrong.</summary>
-    private sealed record Place(Place? Up, string Key, ObjectSchema? Fields)
-    {
-        public YamlNode? Item { get; init; }
-
-        public int Index { get; init; }
-
-        // An item is called by its name where it has one: its position may be another in each environment.
-        public override string ToString()
-        {
-            if (Up is null)
-                return "the object";
-            if (Item is not null)
-                return $"{Up}[{Item["name"]?.Text ?? Index.ToString(CultureInfo.InvariantCulture)}]";
-            return Up.Up is null ? Key : $"{Up}.{Key}";
-        }
-    }
+    /// <summary>One step into an object: to a field or key, or to an item of a list; with the fields of the object it leads to.</summary>
+    private readonly record struct Step(string Key, YamlNode? Item, int Index, ObjectSchema? Fields);
 }
