@@ -55,7 +55,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
             if (_code is not null)
                 start.RegisterOperationAction(ReadCode, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
             if (_operations is not null)
-                start.RegisterOperationAction(LookAtOperation, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.Loop);
+                start.RegisterOperationAction(LookAtOperation, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.Loop, OperationKind.Literal);
             if (_service is not null && _manifests.Count > 0)
                 start.RegisterAdditionalFileAction(file => Try("Reporting manifests", () => ReportManifests(_service, file)));
             if (_code is not null || _service is { IsEmpty: false } || !_failures.IsEmpty)

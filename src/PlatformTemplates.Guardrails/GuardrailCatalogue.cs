@@ -16,6 +16,7 @@ public static class GuardrailCatalogue
         new TelemetryExported(),
         new ServiceDefaultsUsed(),
         new OutboundHttp(),
+        new NoSecretInSource(),
         new LogsThroughLogger(),
         new CancellationHonoured(),
         new ShutdownRespected(),

@@ -19,6 +19,9 @@ public static class GuardrailIds
     /// <summary>Outbound HTTP goes through the client factory.</summary>
     public const string OutboundHttp = "PLT0004";
 
+    /// <summary>No secret is in source.</summary>
+    public const string NoSecretInSource = "PLT0005";
+
     /// <summary>What the service has to say goes through the logger.</summary>
     public const string LogsThroughLogger = "PLT0006";
 

@@ -16,6 +16,7 @@ internal sealed class OperationRules
     private static readonly OperationRule[] All =
     [
         new HandMadeHttpClients(),
+        new SecretLiterals(),
         new ConsoleOutput(),
         new MessageTemplates(),
         new ProcessEnds(),
@@ -27,6 +28,7 @@ internal sealed class OperationRules
     ];
 
     private static readonly OperationRule[] None = [];
+    private static readonly OperationRule[] OfLiterals = Array.FindAll(All, rule => rule is SecretLiterals);
     private static readonly OperationRule[] OfLoops = Array.FindAll(All, rule => rule is CancellationHonoured);
 
     // What tests are made with; a project that references one is no service, whatever it says of itself.
@@ -90,6 +92,8 @@ internal sealed class OperationRules
 
     private OperationRule[] RulesFor(IOperation operation)
     {
+        if (operation is ILiteralOperation literal)
+            return SecretLiterals.Concerns(literal) ? OfLiterals : None;
         if (operation is ILoopOperation)
             return OfLoops;
         if (SymbolOf(operation) is not { } symbol)
