@@ -46,6 +46,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
                 "replace" => GeneratorBehavior.Replace,
                 _ => GeneratorBehavior.Create,
             },
+            IsGenerated = true,
             NeedsHash = !Option(generator, "disableNameSuffixHash"),
         };
     }

@@ -71,15 +71,23 @@ internal static class JsonPatch
         private YamlNode Value()
             => _fields["value"] is { } value ? AsJson(value) : new YamlScalar("null", YamlScalarKind.Null, _span);
 
-        /// <summary>JSON patches, unlike manifests, are read by YAML 1.1: a bare <c>yes</c> is true.</summary>
+        /// <summary>JSON patches, unlike manifests, are read by YAML 1.1, where a bare <c>yes</c> is true, and become JSON.</summary>
         private static YamlNode AsJson(YamlNode value) => value switch
         {
-            YamlScalar { Kind: YamlScalarKind.String } scalar when scalar.Span.Length == scalar.Value.Length && BareFlags.IsFlag(scalar.Value)
-                => new YamlScalar(BareFlags.IsTrue(scalar.Value) ? "true" : "false", YamlScalarKind.Boolean, scalar.Span),
+            YamlScalar { Kind: YamlScalarKind.Float } number when double.IsInfinity(ScalarResolution.ToDouble(number.Value)) || double.IsNaN(ScalarResolution.ToDouble(number.Value))
+                => throw new RenderException(number.Span, $"JSON has no number {number.Value}."),
+            YamlScalar { IsPlain: true, Kind: YamlScalarKind.String } flag when BareFlags.IsFlag(flag.Value)
+                => new YamlScalar(BareFlags.IsTrue(flag.Value) ? "true" : "false", YamlScalarKind.Boolean, flag.Span),
+            YamlScalar { IsPlain: true, Kind: YamlScalarKind.String } date when !ReferenceEquals(date.WithoutTime, date.Value)
+                => new YamlScalar(date.WithoutTime, YamlScalarKind.String, date.Span),
             YamlSequence sequence => sequence.With([.. sequence.Items.Select(AsJson)]),
-            YamlMapping mapping => new YamlMapping([.. mapping.Entries.Select(e => e with { Value = AsJson(e.Value) })], mapping.Span),
+            YamlMapping mapping => new YamlMapping([], mapping.Span).WithAll([.. mapping.Entries.Select(e => new YamlEntry(AsKey(e.Key), AsJson(e.Value)))]),
             _ => value,
         };
+
+        private static YamlScalar AsKey(YamlScalar key) => AsJson(key) is YamlScalar { Kind: not YamlScalarKind.Null } text
+            ? text.Kind == YamlScalarKind.String ? text : new YamlScalar(text.Value, YamlScalarKind.String, text.Span)
+            : throw new RenderException(key.Span, "JSON has no key null: put it in quotes.");
 
         private YamlNode Add(YamlNode root, string[] path, YamlNode value)
         {

@@ -36,6 +36,8 @@ public static class KustomizeRenderer
         VariableTransformer.Apply(build, gathering);
         foreach (var local in resources.Items.Where(IsLocal).ToArray())
             resources.Remove(local);
+        foreach (var resource in resources.Items)
+            build.Try(() => Completion.Complete(resource));
         if (kustomization is not null)
             ResourceOrder.Apply(build, kustomization, resources);
         return new RenderedOverlay(folder, [.. resources.Items.Select(r => new KubernetesObject(r.Root))], build.Problems, build.Files);

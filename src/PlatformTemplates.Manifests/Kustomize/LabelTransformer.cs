@@ -10,17 +10,17 @@ internal static class LabelTransformer
     {
         foreach (var label in kustomization.List("labels"))
         {
-            if (label["pairs"] is YamlMapping pairs)
+            if (label["pairs"] is YamlMapping { Entries.Count: > 0 } pairs)
                 build.Try(() => Apply(build, pairs, Fields(label, gathering.Config), gathering.Resources));
         }
 
-        if (kustomization.Fields["commonLabels"] is YamlMapping common)
+        if (kustomization.Fields["commonLabels"] is YamlMapping { Entries.Count: > 0 } common)
             Apply(build, common, gathering.Config.CommonLabels, gathering.Resources);
     }
 
     public static void ApplyAnnotations(Build build, Kustomization kustomization, Gathering gathering)
     {
-        if (kustomization.Fields["commonAnnotations"] is YamlMapping annotations)
+        if (kustomization.Fields["commonAnnotations"] is YamlMapping { Entries.Count: > 0 } annotations)
             Apply(build, annotations, gathering.Config.CommonAnnotations, gathering.Resources);
     }
 

@@ -77,6 +77,8 @@ internal sealed class ListMerge(
         {
             if (item is null)
                 continue;
+            if (item is not YamlMapping && used.Any(key => keys[key].Length > 0) && item is not YamlScalar { Kind: YamlScalarKind.Null })
+                throw new RenderException(item.Span, $"The items of this list are told apart by {string.Join(" and ", keys)}, which this one does not have.");
             var values = new List<string>(used.Length);
             foreach (var key in used)
             {
@@ -158,16 +160,19 @@ internal sealed class ListMerge(
 
     private YamlNode? Find(IReadOnlyList<YamlNode?> items, int[] used, string[] values)
     {
-        // A key without a value asks for nothing, unless none has one.
+        // A key without a value asks for nothing; where none has one, only an item is found whose keys are empty texts.
         var asked = Array.Exists(values, v => v.Length > 0);
         foreach (var item in items)
         {
-            if (item is not null && Has(item, used, values, skipEmpty: asked))
+            if (item is not null && (asked || keys[0].Length == 0 ? Has(item, used, values, skipEmpty: asked) : HasEmpty(item, used)))
                 return item;
         }
 
         return null;
     }
+
+    private bool HasEmpty(YamlNode item, int[] used)
+        => Array.TrueForAll(used, i => item[keys[i]] is { } value && (value as YamlScalar)?.Value is null or "");
 
     private bool Has(YamlNode item, int[] used, string[] values, bool skipEmpty)
     {
@@ -181,7 +186,7 @@ internal sealed class ListMerge(
                 if ((item as YamlScalar)?.Value != values[i])
                     return false;
             }
-            else if (item[key] is not YamlScalar value || (values[i].Length > 0 && value.Value != values[i]))
+            else if (item[key] is not { } value || (values[i].Length > 0 && (value as YamlScalar)?.Value != values[i]))
             {
                 return false;
             }
@@ -204,7 +209,16 @@ internal sealed class ListMerge(
                 continue;
             }
 
-            if ((mappings && each is not YamlMapping) || values.Length == 0 || !Has(each, used, values, skipEmpty: false))
+            // An item without keys takes the place of all others: that is how kustomize puts it in.
+            if (values.Length == 0 && (!mappings || each is YamlMapping))
+            {
+                items.RemoveAt(i--);
+                continue;
+            }
+
+            if (!mappings && each is not YamlScalar)
+                throw new RenderException(each.Span, "The items of this list are single values, which this one is not.");
+            if ((mappings && each is not YamlMapping) || !Has(each, used, values, skipEmpty: false))
                 continue;
             found = true;
             if (item is null)

@@ -7,6 +7,9 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// </summary>
 internal sealed class MergeSchema
 {
+    /// <summary>Nothing below has a list that is merged.</summary>
+    private static readonly MergeSchema NoLists = Object();
+
     private static readonly MergeSchema Conditions = List("type");
 
     private static readonly MergeSchema Metadata = Object(("finalizers", List()), ("ownerReferences", List("uid")));
@@ -129,7 +132,7 @@ internal sealed class MergeSchema
     /// </summary>
     public string[]? MergeKeys { get; }
 
-    /// <summary>The schema of a kind; null where its lists are all replaced.</summary>
+    /// <summary>The schema of a kind; null where none is known.</summary>
     public static MergeSchema? Of(string apiVersion, string kind)
     {
         if (Kinds.TryGetValue(apiVersion + " " + kind, out var schema))
@@ -137,8 +140,8 @@ internal sealed class MergeSchema
         return PlainKinds.TryGetValue(apiVersion, out var kinds) && Array.IndexOf(kinds, kind) >= 0 ? Plain : null;
     }
 
-    /// <summary>The schema of a field, of the items' field where this is a list's.</summary>
-    public MergeSchema? Field(string name)
+    /// <summary>The schema of a field, of the items' field where this is a list's; never null where there is one of what it belongs to.</summary>
+    public MergeSchema Field(string name)
     {
         foreach (var field in _fields)
         {
@@ -146,7 +149,7 @@ internal sealed class MergeSchema
                 return field.Schema;
         }
 
-        return null;
+        return NoLists;
     }
 
     private static MergeSchema Object(params (string, MergeSchema)[] fields) => new(null, fields);

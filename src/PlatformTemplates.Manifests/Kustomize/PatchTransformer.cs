@@ -52,7 +52,13 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         {
             if (target is null)
                 throw new RenderException(place, "A JSON patch needs a target.");
-            ApplyOperations(operations, target);
+            if (operations.Items.Count == 0)
+                throw new RenderException(place, "The patch is empty.");
+            if (jsonOnly && patch["target"]!["name"]?.Text is null or "")
+                throw new RenderException(patch["target"]!.Span, "The target of patchesJson6902 needs a name.");
+            if (file.Text.StartsWith("[", StringComparison.Ordinal) && !JsonText.IsJson(file.Text))
+                throw new RenderException(place, "A JSON patch that begins with '[' is read as JSON, which this is not: put keys and texts in double quotes, or write it as a YAML list with '-'.");
+            ApplyOperations(operations, target, remembers: !jsonOnly);
         }
         else if (jsonOnly)
         {
@@ -74,15 +80,19 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         return null;
     }
 
-    private void ApplyOperations(YamlSequence operations, TargetSelector target)
+    private void ApplyOperations(YamlSequence operations, TargetSelector target, bool remembers)
     {
         foreach (var resource in resources.Items)
         {
             if (!target.Matches(resource))
                 continue;
-            resource.RememberId();
-            var patched = JsonPatch.Apply(resource.Root, operations, resource.Id);
-            resource.Root = patched;
+            if (remembers)
+                resource.RememberId();
+            // Kustomize keeps what it remembers in annotations, so a patch finds some even where none are written.
+            var root = resource.IsMarked && resource.Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find("annotations") is null
+                ? resource.Root.With(entry.Key, metadata.With(new YamlScalar("annotations", YamlScalarKind.String, metadata.Span), new YamlMapping([], metadata.Span)))
+                : resource.Root;
+            resource.Root = JsonPatch.Apply(root, operations, resource.Id);
         }
     }
 

@@ -48,6 +48,12 @@ internal sealed class Resource
     /// <summary>Whether its name ends with a hash of its content.</summary>
     public bool NeedsHash { get; set; }
 
+    /// <summary>Whether kustomize has put annotations of its own on it, which it takes off in the end.</summary>
+    public bool IsMarked => IsGenerated || Previous.Count > 0 || Prefixes.Count > 0 || Suffixes.Count > 0 || Variables.Count > 0;
+
+    /// <summary>Whether a generator made it.</summary>
+    public bool IsGenerated { get; init; }
+
     public ResourceId Id => _id ??= IdOf(_root);
 
     /// <summary>The id it was written with.</summary>
@@ -85,6 +91,7 @@ internal sealed class Resource
         Suffixes = [.. Suffixes],
         Variables = [.. Variables],
         Behavior = Behavior,
+        IsGenerated = IsGenerated,
         NeedsHash = NeedsHash,
     };
 
@@ -98,15 +105,17 @@ internal sealed class Resource
         NeedsHash &= old.NeedsHash;
     }
 
-    public void SetMetadata(string key, YamlScalar value) => Root = WithMetadata(Root, key, value);
+    public void SetMetadata(string key, YamlNode value) => Root = WithMetadata(Root, key, value);
 
-    public void ClearNamespace()
+    public void ClearNamespace() => ClearMetadata("namespace");
+
+    public void ClearMetadata(string key)
     {
-        if (Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find("namespace") is not null)
-            Root = Root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != "namespace")], metadata.Span, metadata.Removed));
+        if (Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find(key) is not null)
+            Root = Root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != key)], metadata.Span, metadata.Removed));
     }
 
-    private static YamlMapping WithMetadata(YamlMapping root, string key, YamlScalar value)
+    private static YamlMapping WithMetadata(YamlMapping root, string key, YamlNode value)
     {
         var place = value.Span;
         var metadata = root["metadata"] as YamlMapping ?? new YamlMapping([], place);

@@ -121,5 +121,5 @@ internal sealed class ShapeCheck(Build build, bool isStrict, string file = "A ku
 
     /// <summary>Kustomization files, unlike manifests, are read by YAML 1.1, where a bare <c>yes</c> or <c>on</c> is true.</summary>
     private static bool IsBareFlag(YamlScalar scalar)
-        => scalar.Span.Length == scalar.Value.Length && BareFlags.IsFlag(scalar.Value);
+        => scalar.IsPlain && BareFlags.IsFlag(scalar.Value);
 }

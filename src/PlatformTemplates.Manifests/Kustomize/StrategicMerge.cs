@@ -15,8 +15,10 @@ internal static class StrategicMerge
     /// <exception cref="RenderException">The patch does not fit the object.</exception>
     public static YamlMapping? Apply(YamlMapping target, YamlMapping patch)
     {
-        var schema = MergeSchema.Of(target["apiVersion"]?.Text ?? "", target["kind"]?.Text ?? "");
-        return Merge(target, patch, schema).Node as YamlMapping;
+        // Kustomize loses what would replace a whole object, and keeps the object as it is.
+        if (TakeDirective(patch).Directive == "replace")
+            return target;
+        return Merge(target, patch, null).Node as YamlMapping;
     }
 
     /// <summary>
@@ -26,6 +28,8 @@ internal static class StrategicMerge
     private static (YamlNode? Node, bool InPlace) Merge(YamlNode? old, YamlNode? patch, MergeSchema? schema)
     {
         var kind = IsNothing(old) ? patch : old;
+        // Where the schema is not known, an object that stands in another one is merged by its own type.
+        schema ??= SchemaOf(old) ?? SchemaOf(patch);
         switch (kind)
         {
             case YamlSequence:
@@ -44,6 +48,11 @@ internal static class StrategicMerge
                 return MergeMappings(old, patch, schema);
         }
     }
+
+    private static MergeSchema? SchemaOf(YamlNode? node)
+        => node is YamlMapping mapping && mapping["apiVersion"]?.Text is { Length: > 0 } apiVersion && mapping["kind"]?.Text is { Length: > 0 } kind
+            ? MergeSchema.Of(apiVersion, kind)
+            : null;
 
     private static (YamlNode? Node, bool InPlace) MergeMappings(YamlNode? old, YamlNode? patch, MergeSchema? schema)
     {

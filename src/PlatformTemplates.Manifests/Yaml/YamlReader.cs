@@ -184,7 +184,7 @@ internal sealed class YamlReader
         var span = _places.Span(start, end);
         var text = scalar.Value;
         var kind = Kind(scalar, ref text, span);
-        return new ReadValue(new YamlScalar(text, kind, span), 1, 0, end);
+        return new ReadValue(new YamlScalar(text, kind, span) { IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty }, 1, 0, end);
     }
 
     private static YamlScalarKind Kind(Scalar scalar, ref string text, SourceSpan span)

@@ -38,8 +38,14 @@ public sealed class YamlScalar : YamlNode
     /// <summary>What the text means.</summary>
     public YamlScalarKind Kind { get; }
 
+    /// <summary>Whether it is written without quotes and without a tag: other readers of YAML may take it for something else.</summary>
+    internal bool IsPlain { get; init; }
+
+    /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
+    internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Span.Length != Value.Length && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) ? Value.Substring(0, 10) : Value;
+
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span);
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain };
 
     /// <inheritdoc/>
     public override string ToString() => Value;

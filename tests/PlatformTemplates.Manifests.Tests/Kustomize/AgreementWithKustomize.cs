@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Yaml;
-using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Manifests.Tests.Kustomize;
 
@@ -11,9 +10,7 @@ namespace PlatformTemplates.Manifests.Tests.Kustomize;
 /// </summary>
 public class AgreementWithKustomize
 {
-    public static TheoryData<string> Cases => [.. All.Keys];
-
-    private static Dictionary<string, Files> All { get; } = Load();
+    public static TheoryData<string> Cases => [.. WrittenCases.All.Keys];
 
     /// <summary>What kubectl gives for each case; it is started for several at a time, since starting it is what takes time.</summary>
     private static Lazy<Task<ConcurrentDictionary<string, (string? Output, string Error)>>> Builds { get; } = new(BuildAllAsync);
@@ -24,7 +21,7 @@ public class AgreementWithKustomize
     {
         await RealKustomize.EnsureAvailableAsync();
         var (output, error) = (await Builds.Value)[name];
-        Compare(All[name].Render(), output, error);
+        Compare(WrittenCases.All[name].Render(), output, error);
     }
 
     /// <summary>Compares a rendering with kubectl's output, null where kubectl refuses.</summary>
@@ -48,28 +45,11 @@ public class AgreementWithKustomize
     {
         var results = new ConcurrentDictionary<string, (string? Output, string Error)>();
         await Parallel.ForEachAsync(
-            All,
+            WrittenCases.All,
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) },
             async (item, cancellationToken) => results[item.Key] = await RealKustomize.BuildAsync(item.Value, cancellationToken));
         return results;
     }
 
     private static string Title(YamlNode root) => $"{root["kind"]?.Text}/{root.Find("metadata", "name")?.Text}";
-
-    private static Dictionary<string, Files> Load()
-    {
-        var cases = new Dictionary<string, Files>();
-        foreach (var path in Directory.GetFiles(Repository.PathOf("tests", "PlatformTemplates.Manifests.Tests", "Kustomize", "Cases"), "*.txt").Order(StringComparer.Ordinal))
-        {
-            var parts = File.ReadAllText(path).ReplaceLineEndings("\n").Split("=== ");
-            foreach (var part in parts.Skip(1))
-            {
-                var end = part.IndexOf('\n', StringComparison.Ordinal);
-                // What stands before the first case belongs to all of the file.
-                cases.Add($"{Path.GetFileNameWithoutExtension(path)}: {part[..end].Trim()}", Files.Parse(parts[0] + part[(end + 1)..]));
-            }
-        }
-
-        return cases;
-    }
 }

@@ -35,6 +35,7 @@ internal sealed class Files
 
         void Add()
         {
+            files.RemoveAll(f => f.Key == path);
             if (path is not null)
                 files.Add(new(path, content.ToString().TrimEnd('\n') + "\n"));
         }

@@ -11,7 +11,7 @@ public class HostileInput
     private static readonly string[] Pieces =
         ["\n", " ", "  ", "\t", "- ", ": ", "{", "}", "[", "]", "\"", "'", "|", ">", "&a ", "*a", "!!int ", "!x ", "<<: ", "? ", "#", "---\n", "...\n", "%", "@", "`", "null", "~", "1e9", "\0", "\r", "😀", "\uFEFF", "\u2028", "$patch: delete", "-1", "/", "~1"];
 
-    private static readonly Files[] Corpus = LoadCorpus();
+    private static readonly Files[] Corpus = [.. WrittenCases.All.OrderBy(c => c.Key, StringComparer.Ordinal).Where((_, i) => i % 4 == 0).Select(c => c.Value)];
 
     [Fact]
     public void Damaged_files_never_throw()
@@ -164,11 +164,4 @@ public class HostileInput
             CheckPlaces(entry.Value, text);
         }
     }
-
-    private static Files[] LoadCorpus()
-        => [.. Directory.GetFiles(Repository.PathOf("tests", "PlatformTemplates.Manifests.Tests", "Kustomize", "Cases"), "*.txt")
-            .Order(StringComparer.Ordinal)
-            .SelectMany(p => File.ReadAllText(p).Split("=== ").Skip(1))
-            .Where((_, i) => i % 4 == 0)
-            .Select(Files.Parse)];
 }

@@ -83,7 +83,7 @@ public class PlacesOfRenderedValues
     public void A_value_of_an_inline_patch_in_quotes_has_the_place_of_the_quotes()
         => Assert.Equal(
             "overlay/kustomization.yaml(3,10)",
-            Place("resources: [../base]\npatches:\n- patch: \"[{op: replace, path: /spec/template/spec/containers/0/image, value: x}]\"\n  target: {kind: Deployment}\n", "", "image"));
+            Place("resources: [../base]\npatches:\n- patch: \"- {op: replace, path: /spec/template/spec/containers/0/image, value: x}\"\n  target: {kind: Deployment}\n", "", "image"));
 
     [Fact]
     public void A_value_that_a_JSON_patch_sets_has_the_place_of_the_operation()
