@@ -24,7 +24,12 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         var gathering = new Gathering();
         var kustomization = _reader.Read(folder, null);
         if (kustomization is not null)
+        {
+            build.Metadata = BuildMetadata.Of(kustomization);
+            build.Try(() => build.Types.Set(build, kustomization, isRoot: true));
             Run(kustomization, gathering);
+        }
+
         return (gathering, kustomization);
     }
 
@@ -40,6 +45,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
 
         var config = new ConfigurationReader(build, kustomization).Read();
         build.Try(() => gathering.AddConfig(config, kustomization.Fields["configurations"] ?? kustomization.Fields));
+        build.Try(() => gathering.AddConfig(new CrdReader(build, kustomization).Read(), kustomization.Fields["crds"] ?? kustomization.Fields));
         new DataGenerator(build, kustomization).Run(gathering.Resources);
         foreach (var path in kustomization.List("components"))
             build.Try(() => AddComponent(kustomization, (YamlScalar)path, gathering));
@@ -55,17 +61,31 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         patches.ApplyStrategicMergePatches();
         patches.ApplyPatches();
         if (kustomization.Text("namespace") is { } target)
+        {
             NamespaceTransformer.Apply(build, target, gathering);
+            build.Trace(gathering, kustomization, "NamespaceTransformer");
+        }
+
         if (kustomization.Text("namePrefix") is { } prefix)
+        {
             NameTransformer.AddPrefix(build, prefix.Value, gathering);
+            build.Trace(gathering, kustomization, "PrefixTransformer");
+        }
+
         if (kustomization.Text("nameSuffix") is { } suffix)
+        {
             NameTransformer.AddSuffix(build, suffix.Value, gathering);
+            build.Trace(gathering, kustomization, "SuffixTransformer");
+        }
+
         LabelTransformer.ApplyLabels(build, kustomization, gathering);
         LabelTransformer.ApplyAnnotations(build, kustomization, gathering);
         patches.ApplyJsonPatches();
         ReplicaTransformer.Apply(build, kustomization, gathering);
-        ImageTransformer.Apply(build, [.. kustomization.List("images"), .. kustomization.List("imageTags")], gathering);
+        ImageTransformer.Apply(build, kustomization, gathering);
         new ReplacementTransformer(build, kustomization, resources).Run();
+        if (kustomization.List("replacements").Count > 0)
+            build.Trace(gathering, kustomization, "ReplacementTransformer");
     }
 
     private void AddResource(Kustomization kustomization, YamlScalar path, Gathering gathering)
@@ -78,7 +98,12 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             if (build.Yaml(file) is not { } yaml)
                 build.Invalid(path.Span, $"The file '{path.Value}' is not text.");
             else if (build.IsReadable(yaml))
-                gathering.Resources.AddAll(ResourceReader.Read(yaml), build, path.Span);
+            {
+                var resources = ResourceReader.Read(yaml, build.Types);
+                build.Metadata?.SetOrigin(resources, file);
+                gathering.Resources.AddAll(resources, build, path.Span);
+            }
+
             return;
         }
 
@@ -86,7 +111,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             return;
         if (included.IsComponent)
             throw new RenderException(path.Span, $"'{path.Value}' is a Component: list it under components.");
-        if (bases.Find(included.Folder) is { } known && FitsHere(known))
+        if (IsShared && bases.Find(included.Folder) is { } known && FitsHere(known))
         {
             _opened.AddRange(known.Folders);
             build.AddReads(known.Files);
@@ -98,7 +123,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         var (opened, reads, reports) = (_opened.Count, build.Reads.Count, build.Reports);
         var below = new Gathering();
         Run(included, below);
-        if (build.Reports == reports)
+        if (build.Reports == reports && IsShared)
             bases.Keep(included.Folder, new SharedBases.Base(below, build.Reads.Skip(reads).ToArray(), _opened.Skip(opened).ToArray()));
         gathering.Resources.AddAll(below.Resources.Items, build, path.Span);
         Merge(gathering, below.Config, below.Variables, path);
@@ -110,6 +135,9 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         foreach (var variable in variables)
             build.Try(() => gathering.Add(variable));
     }
+
+    // Whether what is gathered below would be the same in any other build.
+    private bool IsShared => build.Metadata is null && !build.Types.IsSet;
 
     // Whether gathering it again, from here, would meet no limit and no cycle either.
     private bool FitsHere(SharedBases.Base known)
@@ -157,6 +185,9 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         if (_opened.Count >= Runs)
             throw new RenderException(path.Span, $"More than {Runs} kustomizations in one build are not run.", RenderProblemKind.Unsupported);
         _opened.Add(folder);
-        return _reader.Read(folder, path.Span);
+        var opened = _reader.Read(folder, path.Span);
+        if (opened is not null)
+            build.Types.Set(build, opened, isRoot: false);
+        return opened;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class Build(IManifestFiles files)
         }
     }
 
+    /// <summary>What the build writes about itself into the objects; null where it writes nothing.</summary>
+    public BuildMetadata? Metadata { get; set; }
+
+    /// <summary>What is known of types.</summary>
+    public OpenApi Types { get; } = new();
+
     public void Invalid(SourceSpan span, string message) => Report(new RenderProblem(RenderProblemKind.Invalid, span, message));
 
     public void Unsupported(SourceSpan span, string message) => Report(new RenderProblem(RenderProblemKind.Unsupported, span, message));
@@ -45,6 +51,10 @@ internal sealed class Build(IManifestFiles files)
             Report(new RenderProblem(exception.Kind, exception.Span, exception.Message));
         }
     }
+
+    /// <summary>Notes that a transformer has gone over the objects.</summary>
+    public void Trace(Gathering gathering, Kustomization kustomization, string transformer)
+        => Metadata?.AddTransformation(gathering.Resources.Items, kustomization, transformer);
 
     public bool Exists(string path) => IndexOf(path) >= 0;
 

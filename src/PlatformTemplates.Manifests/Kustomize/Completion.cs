@@ -8,21 +8,19 @@ internal static class Completion
     public static void Complete(Resource resource)
     {
         Check(resource);
-        if (resource.Root.Find("metadata", "annotations") is not { } annotations)
-            return;
-        switch (annotations)
-        {
-            case YamlSequence:
-                throw new RenderException(annotations.Span, $"The annotations of {resource.Id} are a mapping.");
-            case YamlMapping { Entries.Count: > 0 } mapping:
-                if (AsTexts(mapping) is { } texts)
-                    resource.SetMetadata("annotations", texts);
-                break;
-            default:
-                // None is the same as an empty mapping, and neither is kept.
-                resource.ClearMetadata("annotations");
-                break;
-        }
+        if (resource.Root.Find("metadata", "annotations") is YamlSequence annotations)
+            throw new RenderException(annotations.Span, $"The annotations of {resource.Id} are a mapping.");
+        resource.Root = WithTexts(resource.Root, "annotations");
+    }
+
+    /// <summary>The object with annotations, or labels, that are texts; those that are none at all are taken off, as are empty ones.</summary>
+    public static YamlMapping WithTexts(YamlMapping root, string field)
+    {
+        if (root.Find("metadata") is not { Value: YamlMapping metadata } entry || metadata.Find(field) is not { } found)
+            return root;
+        if (found.Value is not YamlMapping { Entries.Count: > 0 } mapping)
+            return root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => !ReferenceEquals(e, found))], metadata.Span, metadata.Removed));
+        return AsTexts(mapping) is { } texts ? root.With(entry.Key, metadata.With(found.Key, texts)) : root;
     }
 
     private static void Check(Resource resource)
@@ -35,8 +33,8 @@ internal static class Completion
     }
 
     // The same mapping with values that are texts, null where all of them are.
-    private static YamlMapping? AsTexts(YamlMapping annotations)
-        => annotations.Entries.All(e => e.Value is YamlScalar { Kind: YamlScalarKind.String } text && ReferenceEquals(text.WithoutTime, text.Value))
+    private static YamlMapping? AsTexts(YamlMapping mapping)
+        => mapping.Entries.All(e => e.Value is YamlScalar { Kind: YamlScalarKind.String } text && ReferenceEquals(text.WithoutTime, text.Value))
             ? null
-            : annotations.WithAll([.. annotations.Entries.Select(e => e with { Value = new YamlScalar((e.Value as YamlScalar)?.WithoutTime ?? "", YamlScalarKind.String, e.Value.Span) })]);
+            : mapping.WithAll([.. mapping.Entries.Select(e => e with { Value = new YamlScalar((e.Value as YamlScalar)?.WithoutTime ?? "", YamlScalarKind.String, e.Value.Span) })]);
 }

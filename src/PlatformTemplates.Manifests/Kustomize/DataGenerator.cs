@@ -38,7 +38,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
             root.Add(Entry("data", new YamlMapping(data, place)));
         if (Option(generator, "immutable"))
             root.Add(Entry("immutable", new YamlScalar("true", YamlScalarKind.Boolean, place)));
-        return new Resource(new YamlMapping(root, place))
+        var made = new Resource(new YamlMapping(root, place), build.Types)
         {
             Behavior = generator["behavior"]?.Text switch
             {
@@ -49,6 +49,8 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
             IsGenerated = true,
             NeedsHash = !Option(generator, "disableNameSuffixHash"),
         };
+        build.Metadata?.SetOrigin(made, kustomization, kind + "Generator");
+        return made;
     }
 
     private bool Option(YamlNode generator, string option)
@@ -147,6 +149,8 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
             return;
         var equals = content.IndexOf('=', start, end - start);
         var key = content.Substring(start, (equals < 0 ? end : equals) - start);
+        if (key.Length == 0)
+            return;
         var from = equals < 0 ? end : equals + 1;
         pairs.Add(new YamlEntry(Text(key, places.Span(start, start + key.Length)), Text(content.Substring(from, end - from), places.Span(from, end))));
     }
@@ -216,6 +220,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         made = made.With(made.Find("metadata")!.Key, metadata);
         if (!merges)
             return made;
+        made = made.With(made.Find("metadata")!.Key, BuildMetadata.KeepOrigin(old, metadata));
         foreach (var field in (string[])["data", "binaryData"])
         {
             if (old[field] is YamlMapping { Entries.Count: > 0 } before)

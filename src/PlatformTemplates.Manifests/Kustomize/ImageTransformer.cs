@@ -38,9 +38,9 @@ internal sealed class ImageTransformer
         }
     }
 
-    public static void Apply(Build build, IReadOnlyList<YamlNode> images, Gathering gathering)
+    public static void Apply(Build build, Kustomization kustomization, Gathering gathering)
     {
-        foreach (var image in images)
+        foreach (var image in (YamlNode[])[.. kustomization.List("images"), .. kustomization.List("imageTags")])
         {
             build.Try(() =>
             {
@@ -48,6 +48,7 @@ internal sealed class ImageTransformer
                 foreach (var resource in gathering.Resources.Items)
                     build.Try(() => transformer.Apply(resource, gathering.Config.Images));
             });
+            build.Trace(gathering, kustomization, "ImageTagTransformer");
         }
     }
 

@@ -144,8 +144,11 @@ internal static class JsonPatch
 
         private YamlNode Test(YamlNode root)
         {
-            var found = Get(root, Pointer("path"));
+            var path = Pointer("path");
+            var found = Get(root, path);
             var value = Value();
+            if (found is null && path.Length > 0 && Get(root, [.. path.Take(path.Length - 1)]) is not (YamlMapping or YamlSequence))
+                throw Missing("path");
             if (found is null ? value is not YamlScalar { Kind: YamlScalarKind.Null } : !SameValue(found, value))
                 throw new RenderException(_span, $"The test of the patch fails: {_fields["path"]!.Text} of {_id} has another value.");
             return root;

@@ -45,6 +45,9 @@ internal static class KnownKinds
 
     private static readonly HashSet<string> Kinds = [.. ClusterScoped.Select(k => k.Substring(k.IndexOf(' ') + 1))];
 
+    /// <summary>Whether the type is one of Kubernetes', of which kustomize knows where its objects live.</summary>
+    public static bool IsKnown(string apiVersion, string kind) => IsClusterScoped(apiVersion, kind) || MergeSchema.Of(apiVersion, kind) is not null;
+
     public static bool IsClusterScoped(string apiVersion, string kind)
         => Kinds.Contains(kind) && ClusterScoped.Contains(apiVersion + " " + kind);
 }

@@ -36,6 +36,7 @@ public static class KustomizeRenderer
         VariableTransformer.Apply(build, gathering);
         foreach (var local in resources.Items.Where(IsLocal).ToArray())
             resources.Remove(local);
+        build.Metadata?.Complete(resources.Items);
         foreach (var resource in resources.Items)
             build.Try(() => Completion.Complete(resource));
         if (kustomization is not null)

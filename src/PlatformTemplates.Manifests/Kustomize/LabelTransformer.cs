@@ -12,16 +12,21 @@ internal static class LabelTransformer
         {
             if (label["pairs"] is YamlMapping { Entries.Count: > 0 } pairs)
                 build.Try(() => Apply(build, pairs, Fields(label, gathering.Config), gathering.Resources));
+            build.Trace(gathering, kustomization, "LabelTransformer");
         }
 
         if (kustomization.Fields["commonLabels"] is YamlMapping { Entries.Count: > 0 } common)
             Apply(build, common, gathering.Config.CommonLabels, gathering.Resources);
+        if (kustomization.List("labels").Count > 0 || kustomization.Fields["commonLabels"] is YamlMapping { Entries.Count: > 0 })
+            build.Trace(gathering, kustomization, "LabelTransformer");
     }
 
     public static void ApplyAnnotations(Build build, Kustomization kustomization, Gathering gathering)
     {
-        if (kustomization.Fields["commonAnnotations"] is YamlMapping { Entries.Count: > 0 } annotations)
-            Apply(build, annotations, gathering.Config.CommonAnnotations, gathering.Resources);
+        if (kustomization.Fields["commonAnnotations"] is not YamlMapping { Entries.Count: > 0 } annotations)
+            return;
+        Apply(build, annotations, gathering.Config.CommonAnnotations, gathering.Resources);
+        build.Trace(gathering, kustomization, "AnnotationsTransformer");
     }
 
     private static IReadOnlyList<FieldSpec> Fields(YamlNode label, TransformerConfig config)
@@ -42,6 +47,8 @@ internal static class LabelTransformer
     {
         foreach (var resource in resources.Items)
         {
+            foreach (var entry in pairs.Entries)
+                resource.Shared.Add(entry.Value);
             foreach (var spec in fields)
             {
                 if (spec.AppliesTo(resource.Id))

@@ -5,7 +5,7 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// a whole, and so are all lists of kinds that are not built into Kubernetes. The facts are those of the Kubernetes 1.21
 /// OpenAPI document that kustomize 5 carries.
 /// </summary>
-internal sealed class MergeSchema
+internal class MergeSchema
 {
     /// <summary>Nothing below has a list that is merged.</summary>
     private static readonly MergeSchema NoLists = Object();
@@ -120,6 +120,12 @@ internal sealed class MergeSchema
 
     private readonly (string Name, MergeSchema Schema)[] _fields;
 
+    /// <summary>One that finds its fields in another way.</summary>
+    protected MergeSchema(string[]? mergeKeys)
+        : this(mergeKeys, [])
+    {
+    }
+
     private MergeSchema(string[]? mergeKeys, (string Name, MergeSchema Schema)[] fields)
     {
         MergeKeys = mergeKeys;
@@ -140,8 +146,8 @@ internal sealed class MergeSchema
         return PlainKinds.TryGetValue(apiVersion, out var kinds) && Array.IndexOf(kinds, kind) >= 0 ? Plain : null;
     }
 
-    /// <summary>The schema of a field, of the items' field where this is a list's; never null where there is one of what it belongs to.</summary>
-    public MergeSchema Field(string name)
+    /// <summary>The schema of a field, of the items' field where this is a list's; null where none is known.</summary>
+    public virtual MergeSchema? Field(string name)
     {
         foreach (var field in _fields)
         {

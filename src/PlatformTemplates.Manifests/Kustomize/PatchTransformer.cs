@@ -9,7 +9,10 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
     public void ApplyPatches()
     {
         foreach (var patch in kustomization.List("patches"))
+        {
             build.Try(() => Apply(patch, jsonOnly: false));
+            Trace("PatchTransformer");
+        }
     }
 
     public void ApplyStrategicMergePatches()
@@ -22,15 +25,23 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
                 ? EmbeddedYaml.Read(text, kustomization.File.Text)
                 : Load(text);
             if (file is not null)
-                build.Try(() => Merge(ResourceReader.Read(file), null, YamlMappingOf(text.Span)));
+                build.Try(() => Merge(ResourceReader.Read(file, build.Types), null, YamlMappingOf(text.Span)));
         }
+
+        if (kustomization.List("patchesStrategicMerge").Count > 0)
+            Trace("PatchStrategicMergeTransformer");
     }
 
     public void ApplyJsonPatches()
     {
         foreach (var patch in kustomization.List("patchesJson6902"))
+        {
             build.Try(() => Apply(patch, jsonOnly: true));
+            Trace("PatchJson6902Transformer");
+        }
     }
+
+    private void Trace(string transformer) => build.Metadata?.AddTransformation(resources.Items, kustomization, transformer);
 
     private static YamlMapping YamlMappingOf(SourceSpan span) => new([], span);
 
@@ -66,7 +77,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         }
         else
         {
-            Merge(ResourceReader.Read(file), target, patch);
+            Merge(ResourceReader.Read(file, build.Types), target, patch);
         }
     }
 
@@ -92,7 +103,9 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             var root = resource.IsMarked && resource.Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find("annotations") is null
                 ? resource.Root.With(entry.Key, metadata.With(new YamlScalar("annotations", YamlScalarKind.String, metadata.Span), new YamlMapping([], metadata.Span)))
                 : resource.Root;
-            resource.Root = JsonPatch.Apply(root, operations, resource.Id);
+            var patched = JsonPatch.Apply(root, operations, resource.Id);
+            resource.Shared.Clear();
+            resource.Root = patched;
         }
     }
 
@@ -100,6 +113,17 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
     {
         var mayRename = IsOn(patch, "allowNameChange");
         var mayChangeKind = IsOn(patch, "allowKindChange");
+        // Kustomize takes such a patch for an object of its own, whose annotations and labels are texts: a null then
+        // removes nothing, it is the word.
+        var isObject = target is not null || patch.Members.Count == 0;
+        foreach (var one in patches)
+        {
+            if (isObject || mayRename || mayChangeKind)
+                one.Root = Completion.WithTexts(one.Root, "annotations");
+            if (isObject)
+                one.Root = Completion.WithTexts(one.Root, "labels");
+        }
+
         if (target is null)
         {
             foreach (var one in patches)
@@ -129,7 +153,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         // The type is that of the object: a patch with a target may be written for another version of it.
         if (changes.Find("apiVersion") is { } version && resource.Root.Find("apiVersion") is { } own)
             changes = changes.With(version.Key, own.Value);
-        var merged = StrategicMerge.Apply(resource.Root, changes);
+        var merged = new StrategicMerge(build.Types).Apply(resource.Root, changes);
         if (merged is null || merged.Entries.Count == 0)
         {
             resources.Remove(resource);

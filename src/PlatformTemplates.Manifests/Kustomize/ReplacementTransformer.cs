@@ -84,13 +84,15 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
             throw new RenderException(target.Span, "A target of a replacement needs a select.");
         var options = target["options"];
         var paths = target["fieldPaths"] is { Elements.Count: > 0 } given ? given.Elements : [Default(target)];
-        var editors = paths.Select(p => new ReplacementEditor(FieldPath.Parse((YamlScalar)p), value, Delimiter(options), Index(options), LabelTransformer.IsOn(options?["create"]))).ToArray();
+        // A path that leads to no object is not read.
+        ReplacementEditor[]? editors = null;
         var labels = new LabelFilter(select);
         var rejects = (target["reject"]?.Elements ?? []).Select(r => (Selector: r, Labels: new LabelFilter(r))).ToArray();
         foreach (var resource in resources.Items)
         {
             if (!labels.Matches(resource) || !IsSelected(resource, select) || Array.Exists(rejects, r => IsRejected(resource, r.Selector, r.Labels)))
                 continue;
+            editors ??= [.. paths.Select(p => new ReplacementEditor(FieldPath.Parse((YamlScalar)p), value, Delimiter(options), Index(options), LabelTransformer.IsOn(options?["create"])))];
             foreach (var editor in editors)
                 resource.Root = editor.Apply(resource.Root);
         }

@@ -27,6 +27,7 @@ internal static class ReplicaTransformer
 
             if (!found)
                 build.Invalid(replica["name"]?.Span ?? replica.Span, $"No Deployment, StatefulSet, ReplicaSet or ReplicationController is named '{name}'.");
+            build.Trace(gathering, kustomization, "ReplicaCountTransformer");
         }
     }
 

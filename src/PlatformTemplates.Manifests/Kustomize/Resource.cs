@@ -17,7 +17,13 @@ internal sealed class Resource
     private YamlMapping _root;
     private ResourceId? _id;
 
-    public Resource(YamlMapping root) => _root = root;
+    private readonly OpenApi _types;
+
+    public Resource(YamlMapping root, OpenApi types)
+    {
+        _root = root;
+        _types = types;
+    }
 
     /// <summary>The object as it is now.</summary>
     public YamlMapping Root
@@ -25,7 +31,7 @@ internal sealed class Resource
         get => _root;
         set
         {
-            _root = value;
+            _root = Shared.Count == 0 ? value : Shared.Follow(_root, value);
             _id = null;
         }
     }
@@ -42,6 +48,9 @@ internal sealed class Resource
     /// <summary>The names of the variables that stand for a field of it.</summary>
     public List<string> Variables { get; private set; } = [];
 
+    /// <summary>The values that a transformer has put into several fields at once.</summary>
+    public SharedValues Shared { get; private set; } = new();
+
     /// <summary>How it meets one that is there; only generated objects are anything but <see cref="GeneratorBehavior.Create"/>.</summary>
     public GeneratorBehavior Behavior { get; init; }
 
@@ -54,7 +63,7 @@ internal sealed class Resource
     /// <summary>Whether a generator made it.</summary>
     public bool IsGenerated { get; init; }
 
-    public ResourceId Id => _id ??= IdOf(_root);
+    public ResourceId Id => _id ??= IdOf(_root, _types);
 
     /// <summary>The id it was written with.</summary>
     public ResourceId OriginalId => Previous.Count > 0 ? Previous[0] : Id;
@@ -83,13 +92,14 @@ internal sealed class Resource
     }
 
     /// <summary>The same object for another build.</summary>
-    public Resource Copy() => new(_root)
+    public Resource Copy() => new(_root, _types)
     {
         _id = _id,
         Previous = [.. Previous],
         Prefixes = [.. Prefixes],
         Suffixes = [.. Suffixes],
         Variables = [.. Variables],
+        Shared = Shared.Copy(),
         Behavior = Behavior,
         IsGenerated = IsGenerated,
         NeedsHash = NeedsHash,
@@ -109,6 +119,12 @@ internal sealed class Resource
 
     public void ClearNamespace() => ClearMetadata("namespace");
 
+    public void ClearAnnotation(string key)
+    {
+        if (Root.Find("metadata", "annotations") is YamlMapping annotations && annotations.Find(key) is not null)
+            SetMetadata("annotations", new YamlMapping([.. annotations.Entries.Where(e => e.Key.Value != key)], annotations.Span, annotations.Removed));
+    }
+
     public void ClearMetadata(string key)
     {
         if (Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find(key) is not null)
@@ -123,16 +139,17 @@ internal sealed class Resource
         return root.With(root.Find("metadata")?.Key ?? new YamlScalar("metadata", YamlScalarKind.String, place), metadata.With(keyNode, value));
     }
 
-    private static ResourceId IdOf(YamlMapping root)
+    private static ResourceId IdOf(YamlMapping root, OpenApi types)
     {
         var apiVersion = root["apiVersion"]?.Text ?? "";
         var slash = apiVersion.IndexOf('/');
         var metadata = root["metadata"];
-        return new ResourceId(
+        var id = new ResourceId(
             slash < 0 ? "" : apiVersion.Substring(0, slash),
             slash < 0 ? apiVersion : apiVersion.Substring(slash + 1),
             root["kind"]?.Text ?? "",
             metadata?["name"]?.Text ?? "",
             metadata?["namespace"]?.Text ?? "");
+        return types.IsClusterScoped(id.ApiVersion, id.Kind) ? id with { IsClusterScoped = true } : id;
     }
 }

@@ -6,7 +6,8 @@ internal sealed record ResourceId(string Group, string Version, string Kind, str
     /// <summary>Stands in place of a namespace for objects that have none.</summary>
     private const string NoNamespace = "_non_namespaceable_";
 
-    public bool IsClusterScoped => KnownKinds.IsClusterScoped(ApiVersion, Kind);
+    /// <summary>Whether the object lives outside of any namespace.</summary>
+    public bool IsClusterScoped { get; init; } = KnownKinds.IsClusterScoped(Group.Length > 0 ? Group + "/" + Version : Version, Kind);
 
     public string ApiVersion => Group.Length > 0 ? Group + "/" + Version : Version;
 

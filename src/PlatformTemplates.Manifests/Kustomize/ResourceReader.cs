@@ -8,7 +8,7 @@ internal static class ResourceReader
 {
     /// <summary>The objects of a file.</summary>
     /// <exception cref="RenderException">A document is no object; the file as a whole is then refused, as kustomize does.</exception>
-    public static List<Resource> Read(YamlFile file)
+    public static List<Resource> Read(YamlFile file, OpenApi types)
     {
         var result = new List<Resource>();
         var waiting = new Queue<YamlNode>(file.Documents);
@@ -21,7 +21,8 @@ internal static class ResourceReader
             var kind = root["kind"]!.Text!;
             if (!kind.EndsWith("List", StringComparison.Ordinal) || root.Find("items") is not { } items)
             {
-                result.Add(new Resource(root));
+                types.Meet(root["apiVersion"]?.Text ?? "", kind);
+                result.Add(new Resource(root, types));
                 continue;
             }
 

@@ -7,13 +7,13 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// Merges a patch into an object as kustomize does: mappings key by key, lists that <see cref="MergeSchema"/> knows item
 /// by item, all else replaced; <c>null</c> and <c>$patch: delete</c> remove, <c>$patch: replace</c> replaces.
 /// </summary>
-internal static class StrategicMerge
+internal sealed class StrategicMerge(OpenApi types)
 {
     private const string Directive = "$patch";
 
     /// <summary>The merged object; null where the patch deletes it.</summary>
     /// <exception cref="RenderException">The patch does not fit the object.</exception>
-    public static YamlMapping? Apply(YamlMapping target, YamlMapping patch)
+    public YamlMapping? Apply(YamlMapping target, YamlMapping patch)
     {
         // Kustomize loses what would replace a whole object, and keeps the object as it is.
         if (TakeDirective(patch).Directive == "replace")
@@ -25,7 +25,7 @@ internal static class StrategicMerge
     /// Merges one value. Both may be missing. In place means that the result is the old value changed, not another one
     /// put there.
     /// </summary>
-    private static (YamlNode? Node, bool InPlace) Merge(YamlNode? old, YamlNode? patch, MergeSchema? schema)
+    private (YamlNode? Node, bool InPlace) Merge(YamlNode? old, YamlNode? patch, MergeSchema? schema)
     {
         var kind = IsNothing(old) ? patch : old;
         // Where the schema is not known, an object that stands in another one is merged by its own type.
@@ -49,12 +49,12 @@ internal static class StrategicMerge
         }
     }
 
-    private static MergeSchema? SchemaOf(YamlNode? node)
+    private MergeSchema? SchemaOf(YamlNode? node)
         => node is YamlMapping mapping && mapping["apiVersion"]?.Text is { Length: > 0 } apiVersion && mapping["kind"]?.Text is { Length: > 0 } kind
-            ? MergeSchema.Of(apiVersion, kind)
+            ? types.Find(apiVersion, kind)
             : null;
 
-    private static (YamlNode? Node, bool InPlace) MergeMappings(YamlNode? old, YamlNode? patch, MergeSchema? schema)
+    private (YamlNode? Node, bool InPlace) MergeMappings(YamlNode? old, YamlNode? patch, MergeSchema? schema)
     {
         if (IsNothing(old))
         {
@@ -84,7 +84,7 @@ internal static class StrategicMerge
         };
     }
 
-    private static YamlMapping MergeFields(YamlMapping target, YamlMapping? patch, MergeSchema? schema, YamlMapping place)
+    private YamlMapping MergeFields(YamlMapping target, YamlMapping? patch, MergeSchema? schema, YamlMapping place)
     {
         var entries = new List<YamlEntry>(target.Entries.Count + 2);
         List<RemovedKey>? removed = null;
@@ -135,7 +135,7 @@ internal static class StrategicMerge
     private static YamlNode? Drop(YamlNode? merged, YamlNode? old, YamlEntry? change)
         => merged is YamlScalar { Kind: YamlScalarKind.Null } && (change is not null || !ReferenceEquals(merged, old)) ? null : merged;
 
-    private static YamlSequence? MergeLists(YamlSequence? old, YamlNode? patch, MergeSchema schema, string[] keys)
+    private YamlSequence? MergeLists(YamlSequence? old, YamlNode? patch, MergeSchema schema, string[] keys)
     {
         if (patch is YamlScalar)
             return null;

@@ -10,9 +10,6 @@ internal static class UnsupportedFields
         ("generators", "Generator plugins are not run here"),
         ("transformers", "Transformer plugins are not run here"),
         ("validators", "Validator plugins are not run here"),
-        ("crds", "Schemas of custom resources are not read here"),
-        ("openapi", "An own OpenAPI schema is not read here"),
-        ("buildMetadata", "Build metadata is not written here"),
     ];
 
     public static void Report(Build build, Kustomization kustomization)

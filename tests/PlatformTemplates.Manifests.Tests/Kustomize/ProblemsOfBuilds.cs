@@ -41,9 +41,6 @@ public class ProblemsOfBuilds
     [InlineData("generators: [g.yaml]", 2, 1)]
     [InlineData("transformers: [t.yaml]", 2, 1)]
     [InlineData("validators: [v.yaml]", 2, 1)]
-    [InlineData("crds: [c.yaml]", 2, 1)]
-    [InlineData("openapi: {path: s.json}", 2, 1)]
-    [InlineData("buildMetadata: [originAnnotations]", 2, 1)]
     [InlineData("components: ['https://example.com/team/repo//c?ref=v1']", 2, 14)]
     [InlineData("bases: ['github.com/team/repo']", 2, 9)]
     public void What_is_not_rendered_here_is_unsupported_at_its_line(string field, int line, int column)

@@ -102,7 +102,7 @@ internal static class RandomKustomizations
     // Operations that hold for every object, so that not most cases are refused.
     private static readonly Gen<string> SafeOperation = OneOf(
         "{op: add, path: /metadata/labels, value: {app: x}}", "{op: add, path: /metadata/annotations, value: {n1: z}}", "{op: replace, path: /metadata/name, value: d}", "{op: add, path: /spec, value: {replicas: 5, template: {spec: {containers: [{image: nginx}]}}}}",
-        "{op: add, path: /data, value: {k: yes, n: 1}}", "{op: copy, from: /metadata/name, path: /copied}", "{op: test, path: /kind, value: Deployment}");
+        "{op: add, path: /data, value: {k: yes, n: 1}}", "{op: copy, from: /metadata/name, path: /copied}", "{op: test, path: /metadata/uid, value: null}");
 
     private static readonly Gen<string> Target = OneOf(
         "{kind: Deployment}", "{name: a}", "{name: a.*}", "{kind: .*Set, name: b}", "{labelSelector: app=a}", "{labelSelector: \"app in (a, b)\"}", "{annotationSelector: n1}", "{namespace: team}", "{group: apps}", "{version: v1, kind: ConfigMap}", "{kind: Widget, group: example.com}", "{}");
@@ -110,35 +110,26 @@ internal static class RandomKustomizations
     private static readonly Gen<string> Options = OneOf(
         "", "", "options: {disableNameSuffixHash: true}", "options: {labels: {o: p}}", "options: {annotations: {n2: q}, immutable: true}", "options: {disableNameSuffixHash: false, labels: {o: q}}");
 
-    private static readonly Gen<string> Behavior = OneOf("", "", "", "", "behavior: create", "behavior: merge", "behavior: replace");
+    private static readonly Gen<string> Behavior = OneOf("", "", "", "", "", "", "", "", "", "", "", "", "", "", "behavior: create", "behavior: merge", "behavior: replace");
 
     private static readonly Gen<string> Sources = OneOf(
         "literals: [k=1]", "literals: [k=2, \"j='q'\"]", "files: [data.txt]", "files: [z=data.txt]", "envs: [vars.env]", "env: vars.env", "literals: [k=3], files: [data.txt]", "literals: []", "files: [data.bin]");
 
     private static readonly Gen<string> ConfigMapGenerator = Gen.Select(
-        OneOf("a", "b", "g"), OneOf("", "", "", "namespace: team"), Behavior, Sources, Options,
+        OneOf("a", "b", "g", "h", "i", "j"), OneOf("", "", "", "namespace: team"), Behavior, Sources, Options,
         (name, ns, behavior, sources, options) => Mapping($"name: {name}", ns, behavior, sources, options));
 
     private static readonly Gen<string> SecretGenerator = Gen.Select(
         ConfigMapGenerator, OneOf("", "", "type: kubernetes.io/tls", "type: \"\""), (generator, type) => Mapping(generator[1..^1], type));
-
-    private static readonly Gen<string> Replacement = Gen.Select(
-        OneOf("{kind: ConfigMap, name: a, fieldPath: data.k}", "{kind: Deployment, name: a}", "{kind: Deployment, fieldPath: metadata.name}", "{kind: Service, name: b, fieldPath: \"spec.ports.0.port\"}", "{kind: ConfigMap, fieldPath: data.image, options: {delimiter: \":\", index: 1}}", "{name: a, fieldPath: metadata.name}", "{kind: Deployment, fieldPath: spec.template.spec.nodeSelector}"),
-        OneOf("{kind: Deployment}", "{name: a}", "{kind: ConfigMap}", "{kind: Widget}", "{labelSelector: app=a}", "{namespace: team}"),
-        OneOf("", "", "reject: [{name: b}], ", "reject: [{labelSelector: l=w}], "),
-        OneOf("metadata.name", "metadata.labels.r", "metadata.annotations.[r]", "spec.template.spec.containers.*.image", "\"spec.template.spec.containers.[name=a].image\"", "data.r", "spec.ref.name", "\"spec.items.[name=b].v\"", "spec.replicas"),
-        OneOf("", ", options: {create: true}", ", options: {create: true}", ", options: {delimiter: \":\", index: 0}", ", options: {delimiter: \"-\", index: -1}", ", options: {create: true, delimiter: \".\", index: 9}"),
-        (source, select, reject, path, options) => $"{{source: {source}, targets: [{{select: {select}, {reject}fieldPaths: [{path}]{options}}}]}}");
 
     private static readonly Gen<string> Labels = Gen.Select(
         OneOf("{app: z}", "{l: v, m: w}", "{}"), OneOf("", "includeSelectors: true", "includeTemplates: true", "includeSelectors: false", "fields: [{path: spec/labels, create: true, kind: Widget}]", "fields: [{path: metadata/labels, create: true}]", "fields: [{path: data, kind: ConfigMap}]"),
         (pairs, options) => Mapping($"pairs: {pairs}", options));
 
     private static readonly Gen<string> Simple = OneOf(
-        "namespace: team", "namespace: other", "namePrefix: p-", "nameSuffix: -s", "commonLabels: {l: v}", "commonLabels: {app: q, m: n}", "commonAnnotations: {n1: v}", "commonAnnotations: {n1: $(V), n3: w}",
+        "namespace: team", "namespace: other", "namePrefix: p-", "nameSuffix: -s", "commonLabels: {l: v}", "commonLabels: {app: q, m: o}", "commonAnnotations: {n1: v}", "commonAnnotations: {n1: $(V), n3: w}",
         "images: [{name: nginx, newTag: v9}]", "images: [{name: nginx, newName: other/nginx}, {name: envoy, digest: 'sha256:bb'}]", "images: [{name: \"reg:5000/nginx\", newTag: \"1\"}, {name: nginx, tagSuffix: -x}]", "images: [{name: n.*, newName: m}]",
-        "replicas: [{name: a, count: 7}]", "replicas: [{name: b, count: 0}, {name: a, count: 3}]",
-        "generatorOptions: {disableNameSuffixHash: true}", "generatorOptions: {labels: {go: x}, annotations: {ga: y}}", "generatorOptions: {immutable: true}",
+        "generatorOptions: {disableNameSuffixHash: true}", "generatorOptions: {labels: {go: x}, annotations: {ga: z}}", "generatorOptions: {immutable: true}",
         "sortOptions: {order: fifo}", "sortOptions: {order: legacy}", "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service, Deployment], orderLast: [ConfigMap]}}",
         "buildMetadata: [managedByLabel]", "buildMetadata: [originAnnotations]", "buildMetadata: [transformerAnnotations]", "buildMetadata: [originAnnotations, managedByLabel]",
         "configurations: [config.yaml]", "crds: [crd.json]", "crds: [crd.yaml]", "openapi: {path: schema.json}", "openapi: {version: v1.21.2}",
@@ -173,7 +164,7 @@ internal static class RandomKustomizations
         Folder("base", "resources: [things.yaml]", start);
         text.Append("-- base/things.yaml --\n").AppendJoin("---\n", things.Select(t => t.Text));
         if (with.Length > 0)
-            Folder("component", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component", component);
+            Folder("component", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nmetadata: {name: c}", component);
         Folder("middle", "resources: [../base]", inner, with == "both" ? "components: [../component]" : "");
         Folder("overlay", "resources: [../middle]", outer, with.Length > 0 ? "components: [../component]" : "");
         return Files.Parse(text.ToString());
@@ -206,7 +197,7 @@ internal static class RandomKustomizations
         var patch = Gen.Int[0, objects.Length - 1].SelectMany(i => Kinds.First(k => k.Kind == objects[i].Kind).Content.Select(content => objects[i] with { Content = content }));
         var inline = Gen.Select(
             patch,
-            OneOf("", "", "", "labels: {app: p}", "labels: {app: null}", "annotations: {n1: null}", "$patch: delete"),
+            OneOf("", "", "", "labels: {app: p}", "labels: {app: null}", "annotations: {n1: null}"),
             OneOf("", "", "", "", "", "$patch: delete\n", "$patch: replace\n"),
             (p, metadata, directive) => Quote(directive + (p with { More = metadata }).Text));
         var patches = Gen.OneOf(
@@ -216,6 +207,20 @@ internal static class RandomKustomizations
             Gen.Select(SafeOperation.Array[1, 2], Target, (o, t) => $"{{patch: {Operations(o)}, target: {t}}}"),
             Gen.Select(SafeOperation.Array[1, 2], Target, (o, t) => $"{{patch: {Operations(o)}, target: {t}}}"),
             Gen.Select(Operation.Array[1, 2], Target, (o, t) => $"{{patch: {Operations(o)}, target: {t}}}"));
+        var source = Gen.Select(
+            Gen.Int[0, objects.Length - 1],
+            OneOf("metadata.name", "metadata.name", "metadata.name", "metadata.name", "metadata.name", "metadata.name", "kind", "apiVersion, options: {delimiter: /, index: 0}", "metadata", "data.k", "\"spec.ports.0.port\"", "spec.template.spec.nodeSelector", "\"data.image\", options: {delimiter: \":\", index: 1}", "\"spec.template.spec.containers.[name=a].image\""),
+            OneOf("", "", "", "", "", "", "", "", ", namespace: team"),
+            (i, path, more) => $"{{kind: {objects[i].Kind}, name: {objects[i].Name}, fieldPath: {path}{more}}}");
+        var replacement = Gen.Select(
+            source,
+            OneOf("{kind: Deployment}", "{name: a}", "{kind: ConfigMap}", "{kind: Widget}", "{labelSelector: app=a}", "{namespace: team}", "{name: zz}"),
+            OneOf("", "", "reject: [{name: b}], ", "reject: [{labelSelector: l=w}], "),
+            OneOf("metadata.name", "metadata.labels.r", "\"metadata.annotations.[r]\"", "\"metadata.annotations.r\\\\.s\"", "spec.template.spec.containers.*.image", "\"spec.template.spec.containers.[name=a].image\"", "data.r", "spec.ref.name", "\"spec.items.[name=b].v\"", "spec.replicas", "metadata.labels.r, metadata.annotations.r"),
+            OneOf(", options: {create: true}", ", options: {create: true}", ", options: {create: true}", "", ", options: {delimiter: \":\", index: 0}", ", options: {delimiter: \"-\", index: -1}", ", options: {create: true, delimiter: \".\", index: 9}"),
+            (from, select, reject, path, options) => $"{{source: {from}, targets: [{{select: {select}, {reject}fieldPaths: [{path}]{options}}}]}}");
+        var scaled = Array.FindAll(objects, o => o.Kind is "Deployment" or "StatefulSet");
+        var replicas = Gen.Int[0, 6].Select(i => i < scaled.Length ? $"replicas: [{{name: {scaled[i].Name}, count: {i}}}]" : i == 6 ? "replicas: [{name: a, count: 7}, {name: b}]" : "");
         var exact = Gen.Int[0, objects.Length - 1].Select(i => objects[i].Target);
         return Gen.OneOf(
             Simple,
@@ -227,7 +232,8 @@ internal static class RandomKustomizations
             Gen.Select(SafeOperation, exact, (o, t) => $"patchesJson6902: [{{patch: {Operations([o])}, target: {t}}}]"),
             List(ConfigMapGenerator, 2).Select(g => $"configMapGenerator: {g}"),
             List(SecretGenerator, 2).Select(g => $"secretGenerator: {g}"),
-            List(Replacement, 2).Select(r => $"replacements: {r}"),
+            List(replacement, 2).Select(r => $"replacements: {r}"),
+            replicas,
             List(Labels, 2).Select(l => $"labels: {l}"));
     }
 
