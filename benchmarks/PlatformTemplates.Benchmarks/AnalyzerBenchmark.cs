@@ -127,7 +127,8 @@ internal static partial class AnalyzerBenchmark
         return text.Append("}\n").ToString();
     }
 
-    private static string Deployment(string name)
+    /// <summary>A Deployment of about 110 lines that keeps to the guardrails.</summary>
+    public static string Deployment(string name)
     {
         var settings = string.Concat(Enumerable.Range(0, 16).Select(i => $"            - name: Orders__Setting{i}\n              value: \"{i}\"\n"));
         return $$"""

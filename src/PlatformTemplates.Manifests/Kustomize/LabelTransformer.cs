@@ -65,6 +65,7 @@ internal static class LabelTransformer
             YamlMapping there => there,
             _ => throw new RenderException(old.Span, "Labels and annotations are a mapping."),
         };
-        return mapping.WithAll(pairs.Entries);
+        // Only where the key is new, the value itself is put in; else the one that is there takes its text.
+        return mapping.WithAll([.. pairs.Entries.Select(e => mapping.Find(e.Key.Value) is null ? e : e with { Value = e.Value.At(e.Value.Span) })]);
     }
 }
