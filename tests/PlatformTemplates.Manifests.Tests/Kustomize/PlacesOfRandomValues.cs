@@ -39,7 +39,8 @@ public class PlacesOfRandomValues
             Check(item, files, overlay, names);
         foreach (var entry in node.Members)
         {
-            Check(entry.Key, files, overlay, names);
+            // A key that is made has the place of its value.
+            CheckPlace(entry.Key.Span, files);
             Check(entry.Value, files, overlay, names);
         }
 
