@@ -1,5 +1,6 @@
 using PlatformTemplates.Guardrails.Agreement;
 using PlatformTemplates.Guardrails.Code;
+using PlatformTemplates.Guardrails.Delivery;
 using PlatformTemplates.Guardrails.Engine;
 using PlatformTemplates.Guardrails.Security;
 using PlatformTemplates.Guardrails.Workloads;
@@ -60,6 +61,12 @@ public static class GuardrailCatalogue
         new LeastPrivilege(),
         new ServiceExposure(),
         new RestrictedNamespace(),
+        new DeployedPathExists(),
+        new ProductionRevision(),
+        new ProjectOfItsOwn(),
+        new NamespacesAgree(),
+        new PreviewsBounded(),
+        new KustomizeFieldsCurrent(),
         new ProbePathMapped(),
         new PortsAgree(),
         new SelectorsMatch(),

@@ -151,6 +151,24 @@ public static class GuardrailIds
     /// <summary>Namespaces enforce Pod Security.</summary>
     public const string RestrictedNamespace = "PLT2012";
 
+    /// <summary>What is deployed is there.</summary>
+    public const string DeployedPathExists = "PLT3001";
+
+    /// <summary>Production follows a named branch or a tag.</summary>
+    public const string ProductionRevision = "PLT3002";
+
+    /// <summary>Applications are in a project that restricts them.</summary>
+    public const string ProjectOfItsOwn = "PLT3004";
+
+    /// <summary>Destination and manifests agree on the namespace.</summary>
+    public const string NamespacesAgree = "PLT3005";
+
+    /// <summary>Previews are bounded.</summary>
+    public const string PreviewsBounded = "PLT3006";
+
+    /// <summary>Kustomizations use current fields.</summary>
+    public const string KustomizeFieldsCurrent = "PLT3008";
+
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";
 

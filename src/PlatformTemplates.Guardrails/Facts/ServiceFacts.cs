@@ -68,6 +68,9 @@ public sealed class ServiceFacts
     /// <summary>What the files of Argo CD or Flux hold, namespaces among them.</summary>
     internal IReadOnlyList<KubernetesObject> GitOpsObjects => _derived.GitOpsObjects.Value;
 
+    /// <summary>The Argo CD and Flux objects, and what they deploy.</summary>
+    internal GitOpsFacts GitOps => _derived.GitOps.Value;
+
     /// <summary>The service's own files that are named as YAML.</summary>
     public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind != ServiceFileKind.CustomResourceDefinition);
 
@@ -93,6 +96,8 @@ public sealed class ServiceFacts
                 .OfType<YamlMapping>()
                 .Select(root => new KubernetesObject(root)),
         ]);
+
+        public Lazy<GitOpsFacts> GitOps { get; } = new(() => GitOpsFacts.Read(facts));
 
         public Lazy<AgreedExceptions> Exceptions { get; } = new(() => AgreedExceptions.Read(facts));
     }

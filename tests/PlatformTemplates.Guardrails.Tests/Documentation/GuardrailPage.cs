@@ -80,6 +80,7 @@ internal static class GuardrailPage
             ? Entry(guardrail, "Kustomization/production")
             : "It can't be excepted: it is about the checking itself.",
         GuardrailCategory.Code => Entry(guardrail, "Project/Orders") + $"\n\nIn code, `#pragma warning disable {guardrail.Id}`, `[SuppressMessage]` and `.editorconfig` work as for every analyzer.",
+        GuardrailCategory.Delivery => Entry(guardrail, "Application/orders-production"),
         _ => Entry(guardrail, "Deployment/orders"),
     };
 
@@ -104,6 +105,7 @@ internal static class GuardrailPage
         GuardrailCategory.Workload => "workload",
         GuardrailCategory.Security => "security and network",
         GuardrailCategory.Agreement => "code against manifests",
+        GuardrailCategory.Delivery => "GitOps and delivery",
         GuardrailCategory.Engine => "the engine itself",
         _ => category.ToString().ToLowerInvariant(),
     };
