@@ -106,7 +106,8 @@ internal sealed class GitOpsFacts
     private static HashSet<string> FoldersOf(ServiceFacts facts)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in facts.ServiceFiles)
+        // Of a folder with settings or code the host hands over a file or two, and nobody knows what else is there.
+        foreach (var file in facts.ServiceFiles.Where(f => f.Kind is ServiceFileKind.Manifest or ServiceFileKind.GitOps))
         {
             var folder = file.Path;
             for (int slash; (slash = folder.LastIndexOf('/')) > facts.Root.Length;)

@@ -48,8 +48,10 @@ public class DeployedPathExistsTests
     [InlineData("k8s/rendered", "env/production", GitOpsSamples.Repository)]
     [InlineData("k8s/overlays/prod", "main", "https://git.example/shop/deployments.git")]
     [InlineData("deploy/production", "main", GitOpsSamples.Repository)]
+    [InlineData("src/chart", "main", GitOpsSamples.Repository)]
     public void Accepts_a_folder_that_is_there_and_says_nothing_of_what_is_not_known(string path, string revision, string repository)
         => GitOpsSamples.Service()
+            .File("src/Orders/appsettings.json", "{}", ServiceFileKind.Configuration)
             .Argo("staging", GitOpsSamples.Application("orders-staging", "k8s/overlays/staging"))
             .Argo("production", GitOpsSamples.Application("orders-production", path, revision, repository: repository)).Accepts(Id);
 
