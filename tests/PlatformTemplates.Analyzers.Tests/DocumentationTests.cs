@@ -38,7 +38,7 @@ public partial class DocumentationTests
             if (block.Groups["language"].Value == "csharp")
                 project.Code(text);
             else
-                project.File(file.Length > 0 ? file : "k8s/deployment.yaml", text, file == "platform-exceptions.yaml" ? "Exceptions" : "Manifest");
+                project.File(file.Length > 0 ? file : "k8s/deployment.yaml", text, file == "platform-exceptions.yaml" ? "Exceptions" : file.StartsWith("argocd/", StringComparison.Ordinal) ? "GitOps" : "Manifest");
         }
 
         return blocks.Any(b => b.Groups["language"].Value == "csharp") ? project : project.Code(Samples.Program);
