@@ -38,11 +38,20 @@ public partial class DocumentationTests
             if (block.Groups["language"].Value == "csharp")
                 project.Code(text);
             else
-                project.File(file.Length > 0 ? file : "k8s/deployment.yaml", text, file == "platform-exceptions.yaml" ? "Exceptions" : file.StartsWith("argocd/", StringComparison.Ordinal) ? "GitOps" : "Manifest");
+                project.File(file.Length > 0 ? file : "k8s/deployment.yaml", text, KindOf(file));
         }
 
         return blocks.Any(b => b.Groups["language"].Value == "csharp") ? project : project.Code(Samples.Program);
     }
+
+    // As the SDK tells it.
+    private static string KindOf(string file) => file.Split('/')[0] switch
+    {
+        "platform-exceptions.yaml" => "Exceptions",
+        "catalog-info.yaml" => "Catalog",
+        "argocd" => "GitOps",
+        _ => "Manifest",
+    };
 
     [GeneratedRegex("^```(?<language>csharp|yaml) (?<kind>violation|fixed)(?: (?<file>\\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -1,7 +1,5 @@
 using PlatformTemplates.Guardrails.Exceptions;
-using PlatformTemplates.Manifests.Kubernetes;
 using PlatformTemplates.Manifests.Kustomize;
-using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
 
@@ -65,10 +63,7 @@ public sealed class ServiceFacts
     /// <summary>The files of the application's configuration, read.</summary>
     internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;
 
-    /// <summary>What the files of Argo CD or Flux hold, namespaces among them.</summary>
-    internal IReadOnlyList<KubernetesObject> GitOpsObjects => _derived.GitOpsObjects.Value;
-
-    /// <summary>The Argo CD and Flux objects, and what they deploy.</summary>
+    /// <summary>What the files of Argo CD or Flux hold, namespaces among it, and what they deploy.</summary>
     internal GitOpsFacts GitOps => _derived.GitOps.Value;
 
     /// <summary>The service's own files that are named as YAML.</summary>
@@ -87,15 +82,6 @@ public sealed class ServiceFacts
         public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts.Workloads));
 
         public Lazy<IReadOnlyList<ApplicationSettings>> Settings { get; } = new(() => Guardrails.Facts.ApplicationSettings.Read(facts));
-
-        public Lazy<IReadOnlyList<KubernetesObject>> GitOpsObjects { get; } = new(() =>
-        [
-            .. facts.ServiceFiles
-                .Where(f => f.Kind == ServiceFileKind.GitOps && f.IsYaml)
-                .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
-                .OfType<YamlMapping>()
-                .Select(root => new KubernetesObject(root)),
-        ]);
 
         public Lazy<GitOpsFacts> GitOps { get; } = new(() => GitOpsFacts.Read(facts));
 

@@ -18,11 +18,11 @@ internal sealed class LeastPrivilege() : Guardrail(About)
     {
         foreach (var environment in facts.Environments)
         {
-            foreach (var finding in Check([.. environment.Objects], [.. environment.Objects, .. facts.GitOpsObjects]))
+            foreach (var finding in Check([.. environment.Objects], [.. environment.Objects, .. facts.GitOps.Objects]))
                 yield return finding with { Environments = [environment.Name] };
         }
 
-        foreach (var finding in Check(facts.GitOpsObjects, [.. facts.GitOpsObjects, .. facts.Environments.SelectMany(e => e.Objects)]))
+        foreach (var finding in Check(facts.GitOps.Objects, [.. facts.GitOps.Objects, .. facts.Environments.SelectMany(e => e.Objects)]))
             yield return finding;
     }
 

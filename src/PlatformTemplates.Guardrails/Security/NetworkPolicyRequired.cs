@@ -28,7 +28,7 @@ internal sealed class NetworkPolicyRequired() : Guardrail(About)
         foreach (var environment in facts.Environments)
         {
             // What limits pods may come with a part that is not rendered, or be said in Cilium's or Calico's words.
-            var objects = environment.Objects.Concat(facts.GitOpsObjects).Where(o => o.Kind.EndsWith("NetworkPolicy", StringComparison.Ordinal)).ToList();
+            var objects = environment.Objects.Concat(facts.GitOps.Objects).Where(o => o.Kind.EndsWith("NetworkPolicy", StringComparison.Ordinal)).ToList();
             if (!environment.IsComplete || !objects.All(IsPolicy))
                 continue;
             foreach (var site in facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment) && w.Workload.PodSpec is not null))

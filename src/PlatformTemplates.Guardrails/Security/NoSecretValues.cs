@@ -26,7 +26,7 @@ internal sealed class NoSecretValues() : Guardrail(About)
             }
         }
 
-        foreach (var secret in facts.GitOpsObjects)
+        foreach (var secret in facts.GitOps.Objects)
         {
             if (CheckSecret(secret) is { } finding)
                 yield return finding;

@@ -21,7 +21,7 @@ internal sealed class RestrictedNamespace() : Guardrail(About)
         {
             var used = new HashSet<string>(environment.Objects.Select(Workload.From).OfType<Workload>().Select(w => w.Namespace).OfType<string>(), StringComparer.Ordinal);
             // A namespace that is in no file is the platform's to label.
-            foreach (var ns in environment.Objects.Concat(facts.GitOpsObjects).Where(o => o is { Group: "", Kind: "Namespace" } && used.Contains(o.Name)))
+            foreach (var ns in environment.Objects.Concat(facts.GitOps.Objects).Where(o => o is { Group: "", Kind: "Namespace" } && used.Contains(o.Name)))
             {
                 var level = ns.Root.Find("metadata", "labels", Label);
                 if (level?.Text == "restricted" || !environment.IsComplete && level is null)

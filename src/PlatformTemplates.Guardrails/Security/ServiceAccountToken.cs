@@ -49,7 +49,7 @@ internal sealed class ServiceAccountToken() : WorkloadGuardrail(About)
         => site.Environment.Objects.FirstOrDefault(o => o is { Kind: "ServiceAccount", Group: "" } && o.Name == name && o.Namespace == site.Workload.Namespace);
 
     private static bool IsBound(WorkloadSite site, string account)
-        => site.Environment.Objects.Concat(site.Facts.GitOpsObjects)
+        => site.Environment.Objects.Concat(site.Facts.GitOps.Objects)
             .Where(o => o is { Kind: "RoleBinding" or "ClusterRoleBinding", Group: "rbac.authorization.k8s.io" })
             .SelectMany(o => o.Root["subjects"]?.Elements ?? [])
             .Any(s => s["kind"]?.Text == "ServiceAccount" && s["name"]?.Text == account);
