@@ -1,4 +1,5 @@
 using PlatformTemplates.Guardrails.Agreement;
+using PlatformTemplates.Guardrails.Catalog;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Delivery;
 using PlatformTemplates.Guardrails.Engine;
@@ -43,6 +44,7 @@ public static class GuardrailCatalogue
         new ReplicasSpread(),
         new GracePeriod(),
         new ProbesCanSucceed(),
+        new OwnerLabels(),
         new KnownFields(),
         new AutoscalerBounds(),
         new NoDuplicates(),
@@ -67,6 +69,8 @@ public static class GuardrailCatalogue
         new NamespacesAgree(),
         new PreviewsBounded(),
         new KustomizeFieldsCurrent(),
+        new EntitiesValid(),
+        new OwnerSet(),
         new ProbePathMapped(),
         new PortsAgree(),
         new SelectorsMatch(),

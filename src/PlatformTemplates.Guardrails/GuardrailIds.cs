@@ -97,6 +97,9 @@ public static class GuardrailIds
     /// <summary>Probes can succeed.</summary>
     public const string ProbesCanSucceed = "PLT1015";
 
+    /// <summary>Pods say what they are and who pays for them.</summary>
+    public const string OwnerLabels = "PLT1016";
+
     /// <summary>Objects have the fields of their kind.</summary>
     public const string KnownFields = "PLT1017";
 
@@ -168,6 +171,12 @@ public static class GuardrailIds
 
     /// <summary>Kustomizations use current fields.</summary>
     public const string KustomizeFieldsCurrent = "PLT3008";
+
+    /// <summary>The catalog's entities are valid.</summary>
+    public const string EntitiesValid = "PLT4001";
+
+    /// <summary>The catalog's entities say their owner, lifecycle and system.</summary>
+    public const string OwnerSet = "PLT4002";
 
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";

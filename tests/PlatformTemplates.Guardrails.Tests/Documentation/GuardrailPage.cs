@@ -81,6 +81,7 @@ internal static class GuardrailPage
             : "It can't be excepted: it is about the checking itself.",
         GuardrailCategory.Code => Entry(guardrail, "Project/Orders") + $"\n\nIn code, `#pragma warning disable {guardrail.Id}`, `[SuppressMessage]` and `.editorconfig` work as for every analyzer.",
         GuardrailCategory.Delivery => Entry(guardrail, "Application/orders-production"),
+        GuardrailCategory.Catalog => Entry(guardrail, "Component/orders"),
         _ => Entry(guardrail, "Deployment/orders"),
     };
 

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Catalog;
+
+internal sealed class EntitiesValid() : Guardrail(About)
+{
+    private static readonly string[] Kinds = ["API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User"];
+
+    // A reference without a kind means the kind given here; where there is none, Backstage refuses it.
+    private static readonly (string Field, string? Kind)[] References =
+    [
+        ("owner", "Group"), ("system", "System"), ("domain", "Domain"), ("subcomponentOf", "Component"), ("subdomainOf", "Domain"),
+        ("providesApis", "API"), ("consumesApis", "API"), ("dependsOn", null), ("dependencyOf", null),
+        ("parent", "Group"), ("children", "Group"), ("members", "User"), ("memberOf", "Group"),
+    ];
+
+    private static readonly Regex Name = new("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$");
+    private static readonly Regex Reference = new("^((?<kind>[A-Za-z][A-Za-z0-9]*):)?((?<namespace>[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)/)?(?<name>[^:/]+)$");
+
+    private static readonly GuardrailDescriptor About = new(
+        GuardrailIds.EntitiesValid, GuardrailCategory.Catalog,
+        "Every entity of the catalog is valid", "w/w/E",
+        why: "The portal reads the catalog long after the merge, and drops an entity it can't read in silence: the service is gone from the portal, with its documentation, its owner and its alerts.",
+        fix: "Write the entity as Backstage's descriptor format wants it: a known kind, a name of letters, digits and `-_.` with at most 63 characters, the fields of its kind, and references of the form `kind:namespace/name`.",
+        fixTitle: "Add the kind to the reference");
+
+    public override IEnumerable<Finding> Check(ServiceFacts facts)
+    {
+        var entities = CatalogEntity.All(facts).ToList();
+        return entities.SelectMany(e => Shape(e).Concat(ReferencesOf(e, entities)))
+            .Concat(entities.Where(e => e.Name.Length > 0).GroupBy(e => (Kind: e.Kind.ToLowerInvariant(), Namespace: (e.Namespace ?? "default").ToLowerInvariant(), Name: e.Name.ToLowerInvariant()))
+                .SelectMany(same => same.Skip(1))
+                .Select(twice => twice.At(About, null, $"{twice} is in the catalog twice. Give one of them another name, or take it away.")));
+    }
+
+    private static IEnumerable<Finding> Shape(CatalogEntity entity)
+    {
+        if (!Kinds.Contains(entity.Kind))
+        {
+            yield return entity.At(About, entity.Root["kind"], $"'{entity.Kind}' is no kind of the catalog. Use one of {string.Join(", ", Kinds)}.");
+            yield break;
+        }
+
+        if (entity.Name.Length == 0)
+            yield return entity.At(About, entity.Root["kind"], $"{entity.Kind} has no name. Set metadata.name.");
+        else if (!IsTemplate(entity.Name) && (entity.Name.Length > 63 || !Name.IsMatch(entity.Name)))
+            yield return entity.At(About, null, $"'{entity.Name}' is no name of an entity. Use letters, digits and -_. between them, at most 63 characters.");
+        foreach (var field in Required(entity.Kind).Where(f => entity.Spec(f) is null))
+            yield return entity.At(About, null, $"{entity} has no {field}, and the portal refuses it. Set spec.{field}.");
+    }
+
+    private static IEnumerable<Finding> ReferencesOf(CatalogEntity entity, List<CatalogEntity> entities)
+    {
+        foreach (var (field, kind) in References)
+        {
+            var value = entity.Spec(field);
+            foreach (var scalar in (value is YamlScalar ? [value] : value?.Elements ?? []).OfType<YamlScalar>().Where(s => s.Value.Length > 0 && !IsTemplate(s.Value)))
+            {
+                var match = Reference.Match(scalar.Value);
+                if (!match.Success || !Name.IsMatch(match.Groups["name"].Value) || match.Groups["name"].Length > 63)
+                    yield return entity.At(About, scalar, $"'{scalar.Value}' in {field} of {entity} is no reference. Write it as kind:namespace/name.");
+                else if (kind is null && !match.Groups["kind"].Success)
+                    yield return entity.At(About, scalar, $"'{scalar.Value}' in {field} of {entity} does not say its kind, and the portal refuses it. Write component:{scalar.Value} or resource:{scalar.Value}.", KindOf(scalar, entities));
+            }
+        }
+    }
+
+    // The kind is known where the same file has an entity of that name.
+    private static Fix? KindOf(YamlScalar reference, List<CatalogEntity> entities)
+        => entities.Where(e => e.Name == reference.Value && e.Kind is "Component" or "Resource").ToList() is [{ Kind: var kind }] && reference.Span.Length == reference.Value.Length
+            ? new Fix(About.FixTitle, [new TextEdit(reference.Span.Path, reference.Span.Start, 0, kind.ToLowerInvariant() + ":")])
+            : null;
+
+    private static string[] Required(string kind) => kind switch
+    {
+        "Component" or "Resource" => ["type"],
+        "API" => ["type", "definition"],
+        _ => [],
+    };
+
+    private static bool IsTemplate(string text) => text.IndexOf("{{", StringComparison.Ordinal) >= 0 || text.IndexOf("${", StringComparison.Ordinal) >= 0;
+}
