@@ -52,16 +52,19 @@ internal static class LabelTransformer
             foreach (var spec in fields)
             {
                 if (spec.AppliesTo(resource.Id))
-                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, pairs.Span, old => Set(old, pairs)));
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, pairs.Span, old => Set(old, pairs, spec.Create)));
             }
         }
     }
 
-    private static YamlMapping Set(YamlNode? old, YamlMapping pairs)
+    private static YamlNode Set(YamlNode? old, YamlMapping pairs, bool create)
     {
+        // Nothing is written where a field is null and may not be made.
+        if (old is YamlScalar { Kind: YamlScalarKind.Null } && !create)
+            return old;
         var mapping = old switch
         {
-            null => new YamlMapping([], pairs.Span),
+            null or YamlScalar { Kind: YamlScalarKind.Null } => new YamlMapping([], pairs.Span),
             YamlMapping there => there,
             _ => throw new RenderException(old.Span, "Labels and annotations are a mapping."),
         };

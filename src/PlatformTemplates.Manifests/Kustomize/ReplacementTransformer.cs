@@ -118,7 +118,8 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
     private static bool IsSelectedBy(ResourceId id, YamlNode selector)
         => id.IsOfType(Word(selector, "group"), Word(selector, "version"), Word(selector, "kind"))
             && Word(selector, "name") is var name && (name.Length == 0 || name == id.Name)
-            && Word(selector, "namespace") is var ns && (ns.Length == 0 || ns == id.EffectiveNamespace);
+            // Unlike everywhere else, a kind without namespaces is in the one that is written, or in default.
+            && Word(selector, "namespace") is var ns && (ns.Length == 0 || ns == (id.Namespace.Length == 0 ? "default" : id.Namespace));
 
     private static bool IsEmpty(YamlNode selector)
         => Array.TrueForAll(["group", "version", "kind", "name", "namespace"], field => Word(selector, field).Length == 0);
