@@ -22,7 +22,7 @@ internal static class Samples
             matchLabels: {app: orders}
           template:
             metadata:
-              labels: {app: orders}
+              labels: {app: orders, app.kubernetes.io/name: orders, app.kubernetes.io/part-of: shop, app.kubernetes.io/managed-by: argocd, platform/owner: team-orders, platform/system: shop, platform/cost-center: c-4711}
             spec:
               serviceAccountName: orders
               automountServiceAccountToken: false
