@@ -74,6 +74,7 @@ public sealed class Service : IDisposable
               type: service
               lifecycle: production
               owner: team-orders
+              system: shop
             """);
     }
 
