@@ -51,7 +51,7 @@ internal static class ConfigurationReader
         string? section = null;
         var isValidated = false;
         var link = call;
-        for (var i = 0; i < LongestChain && Next(link) is { } next; i++, link = next)
+        for (var i = 0; i < LongestChain && link.Chained() is { } next; i++, link = next)
         {
             switch (next.TargetMethod.Name)
             {
@@ -88,13 +88,6 @@ internal static class ConfigurationReader
     // Empty and null are what Required refuses.
     private static bool IsNothing(Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax value)
         => value.ToString() is "\"\"" or "string.Empty" or "String.Empty" or "null" or "null!" or "default" or "default!";
-
-    private static IInvocationOperation? Next(IInvocationOperation call) => call.Parent switch
-    {
-        IInvocationOperation outer when outer.Instance == call => outer,
-        IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } outer } => outer,
-        _ => null,
-    };
 
     // key ?? throw …, with nothing else between.
     private static bool ThrowsWithout(IOperation value)
