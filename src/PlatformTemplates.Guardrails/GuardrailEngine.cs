@@ -67,16 +67,32 @@ public static class GuardrailEngine
     }
 
     // One cause, one finding: what several environments have in common names them all.
-    private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings, ServiceFacts facts)
+    private static List<Finding> Merge(IEnumerable<Finding> findings, ServiceFacts facts)
     {
-        var found = new List<Finding>(findings);
-        return found.Count == 0 ? found : Merge(found.Select(f => f with { Exception = facts.Exceptions.For(f) }));
+        var merged = new List<Finding>();
+        var places = new Dictionary<Cause, int>();
+        foreach (var written in findings)
+        {
+            var finding = written with { Exception = facts.Exceptions.For(written) };
+            var cause = new Cause(finding.Span, finding.Message, finding.Exception);
+            if (!places.TryGetValue(cause, out var place))
+            {
+                places.Add(cause, merged.Count);
+                merged.Add(finding with { Environments = Sorted(finding.Environments) });
+            }
+            else
+            {
+                merged[place] = merged[place] with { Environments = Sorted([.. merged[place].Environments, .. finding.Environments]) };
+            }
+        }
+
+        return merged;
     }
 
-    private static IEnumerable<Finding> Merge(IEnumerable<Finding> findings)
-        => findings
-            .GroupBy(f => (f.Span, f.Message, f.Exception))
-            .Select(same => same.First() with { Environments = [.. same.SelectMany(f => f.Environments).Distinct().OrderBy(name => name, StringComparer.Ordinal)] });
+    private static IReadOnlyList<string> Sorted(IReadOnlyList<string> names) => names.Count < 2 ? names : [.. new SortedSet<string>(names, StringComparer.Ordinal)];
+
+    /// <summary>What makes several findings one.</summary>
+    private sealed record Cause(SourceSpan Span, string Message, ExceptionEntry? Exception);
 
     private static string OneLine(string text) => text.Replace("\r", "").Replace('\n', ' ');
 }

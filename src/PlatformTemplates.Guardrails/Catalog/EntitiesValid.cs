@@ -30,10 +30,17 @@ internal sealed class EntitiesValid() : Guardrail(About)
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
         var entities = CatalogEntity.All(facts).ToList();
-        return entities.SelectMany(e => Shape(e).Concat(ReferencesOf(e, entities)))
-            .Concat(entities.Where(e => e.Name.Length > 0).GroupBy(e => (Kind: e.Kind.ToLowerInvariant(), Namespace: (e.Namespace ?? "default").ToLowerInvariant(), Name: e.Name.ToLowerInvariant()))
-                .SelectMany(same => same.Skip(1))
-                .Select(twice => twice.At(About, null, $"{twice} is in the catalog twice. Give one of them another name, or take it away.")));
+        var found = new List<Finding>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entity in entities)
+        {
+            found.AddRange(Shape(entity));
+            found.AddRange(ReferencesOf(entity, entities));
+            if (entity.Name.Length > 0 && !seen.Add($"{entity.Kind}:{entity.Namespace ?? "default"}/{entity.Name}"))
+                found.Add(entity.At(About, null, $"{entity} is in the catalog twice. Give one of them another name, or take it away."));
+        }
+
+        return found;
     }
 
     private static IEnumerable<Finding> Shape(CatalogEntity entity)

@@ -9,8 +9,8 @@ namespace PlatformTemplates.Guardrails.Facts;
 /// </summary>
 internal sealed class CustomResources
 {
-    private readonly Dictionary<(string Group, string Kind), CustomResourceSchema?> _known = [];
-    private readonly List<(string Path, string Text)> _unread;
+    private readonly Dictionary<string, CustomResourceSchema?> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _unread = [];
     private readonly ServiceFacts _facts;
 
     /// <param name="facts">The service.</param>
@@ -18,11 +18,12 @@ internal sealed class CustomResources
     public CustomResources(ServiceFacts facts, IEnumerable<YamlMapping> objects)
     {
         _facts = facts;
-        _unread = [.. from file in facts.ServiceFiles
-                      where file.Kind == ServiceFileKind.CustomResourceDefinition
-                      let text = facts.Files.Text(file.Path)
-                      where text is not null
-                      select (file.Path, text)];
+        foreach (var file in facts.ServiceFiles)
+        {
+            if (file.Kind == ServiceFileKind.CustomResourceDefinition)
+                _unread.Add(file.Path);
+        }
+
         foreach (var definition in objects)
             Add(definition);
     }
@@ -33,19 +34,20 @@ internal sealed class CustomResources
     /// <summary>The definition of a kind, or null where none is in sight.</summary>
     public CustomResourceSchema? Find(string group, string kind)
     {
-        if (_known.TryGetValue((group, kind), out var found))
+        var id = IdOf(group, kind);
+        if (_known.TryGetValue(id, out var found))
             return found;
         for (var i = _unread.Count - 1; i >= 0; i--)
         {
-            var (path, text) = _unread[i];
-            if (text.IndexOf(kind, StringComparison.Ordinal) < 0)
+            var path = _unread[i];
+            if (_facts.Files.Text(path) is not { } text || text.IndexOf(kind, StringComparison.Ordinal) < 0)
                 continue;
             _unread.RemoveAt(i);
             Read(path);
         }
 
-        if (!_known.TryGetValue((group, kind), out found))
-            _known.Add((group, kind), null);
+        if (!_known.TryGetValue(id, out found))
+            _known.Add(id, null);
         return found;
     }
 
@@ -68,8 +70,11 @@ internal sealed class CustomResources
     {
         foreach (var schema in CustomResourceSchema.Of(definition))
         {
-            if (!_known.TryGetValue((schema.Group, schema.Kind), out var known) || known is null)
-                _known[(schema.Group, schema.Kind)] = schema;
+            var id = IdOf(schema.Group, schema.Kind);
+            if (!_known.TryGetValue(id, out var known) || known is null)
+                _known[id] = schema;
         }
     }
+
+    private static string IdOf(string group, string kind) => group + "/" + kind;
 }

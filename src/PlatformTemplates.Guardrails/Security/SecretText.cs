@@ -8,29 +8,8 @@ namespace PlatformTemplates.Guardrails.Security;
 /// </summary>
 internal static class SecretText
 {
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-
     // Whatever is longer than this is a file; it is not searched.
     private const int LongestSecret = 20_000;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-
-    private static readonly Regex PartOfConnection = new(@"(?:^|[;,])\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*(?<value>[^;,\r\n]+)", Options, Limit);
-
-    private static readonly Regex PartOfAddress = new(@"^[a-z][a-z0-9+.-]*://[^/\s:@]*:(?<value>[^@/\s]+)@", Options, Limit);
-
-    private static readonly Regex Word = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", RegexOptions.CultureInvariant, Limit);
-
-    // What somebody else puts the value in for: shells, templates, secret stores, encryption.
-    private static readonly Regex Reference = new(
-        @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^arn:|^projects/[^/]+/secrets/", Options, Limit);
-
-    private static readonly Regex Placeholder = new(
-        "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|your.*)$", Options, Limit);
-
-    private static readonly Regex NoSecret = new(@"^(?:true|false)$|\s|^\.{0,2}(?:/[\w.-]+){2,}$|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
-
-    private static readonly Regex Amount = new(@"^\d+(?:\.\d+)?[a-z]{0,2}$|^\d+(?::\d\d){1,2}$", Options, Limit);
 
     private static readonly HashSet<string> Keys = new(StringComparer.Ordinal) { "api", "access", "secret", "private", "encryption", "signing", "account", "shared", "master" };
 
@@ -42,24 +21,35 @@ internal static class SecretText
         if (value.Length > LongestSecret)
             return null;
         value = value.Trim();
-        if (value.IndexOf('=') > 0 && PartOfConnection.Matches(value).Cast<Match>().Any(m => IsLiteral(m.Groups["value"].Value)))
+        if (value.IndexOf('=') > 0 && MayHold(value, "password", "pwd", "key", "signature") && Patterns.PartOfConnection.Matches(value).Cast<Match>().Any(m => IsLiteral(m.Groups["value"].Value)))
             return "a connection string with its password";
-        if (value.IndexOf("://", StringComparison.Ordinal) > 0 && PartOfAddress.Match(value) is { Success: true } address && IsLiteral(address.Groups["value"].Value))
+        if (value.IndexOf('@') > 0 && value.IndexOf("://", StringComparison.Ordinal) > 0 && Patterns.PartOfAddress.Match(value) is { Success: true } address && IsLiteral(address.Groups["value"].Value))
             return "an address with its password";
-        return Named(key) is { } what && IsLiteral(value) && !NoSecret.IsMatch(value) && !(what == "a token" && Amount.IsMatch(value)) ? what : null;
+        return Named(key) is { } what && IsLiteral(value) && !Patterns.NoSecret.IsMatch(value) && !(what == "a token" && Patterns.Amount.IsMatch(value)) ? what : null;
     }
 
     /// <summary>Whether a text is the value itself, not a reference to it or a place to put it.</summary>
     public static bool IsLiteral(string value)
     {
         value = value.Trim().Trim('\'', '"');
-        return value.Length > 0 && !Reference.IsMatch(value) && !Placeholder.IsMatch(value);
+        return value.Length > 0 && !Patterns.Reference.IsMatch(value) && !Patterns.Placeholder.IsMatch(value);
+    }
+
+    private static bool MayHold(string value, params string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (value.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     // The last word says what a name is for: a password, but not a password's length, file or policy.
     private static string? Named(string key)
     {
-        var words = Word.Matches(key).Cast<Match>().Select(m => m.Value.ToLowerInvariant()).ToList();
+        var words = WordsOf(key);
         while (words.Count > 0 && char.IsDigit(words[words.Count - 1][0]))
             words.RemoveAt(words.Count - 1);
         if (words.Count == 0 || key == "PWD")
@@ -77,5 +67,75 @@ internal static class SecretText
             "key" when Keys.Contains(before) => "a key",
             _ => null,
         };
+    }
+
+    // ClientSecret, CLIENT_SECRET and client-secret are two words, XMLKey2 three.
+    private static List<string> WordsOf(string key)
+    {
+        var words = new List<string>();
+        for (int start = 0, end; start < key.Length; start = end)
+        {
+            end = start + 1;
+            var first = KindOf(key[start]);
+            if (first == WordPart.None)
+                continue;
+            while (end < key.Length && KindOf(key[end]) == first)
+                end++;
+            if (first == WordPart.Upper && end < key.Length && KindOf(key[end]) == WordPart.Lower)
+            {
+                // The last capital begins the next word.
+                if (end - start > 1)
+                {
+                    words.Add(key.Substring(start, end - start - 1).ToLowerInvariant());
+                    start = end - 1;
+                }
+
+                while (end < key.Length && KindOf(key[end]) == WordPart.Lower)
+                    end++;
+            }
+
+            words.Add(key.Substring(start, end - start).ToLowerInvariant());
+        }
+
+        return words;
+    }
+
+    private static WordPart KindOf(char c) => c switch
+    {
+        >= 'A' and <= 'Z' => WordPart.Upper,
+        >= 'a' and <= 'z' => WordPart.Lower,
+        >= '0' and <= '9' => WordPart.Digit,
+        _ => WordPart.None,
+    };
+
+    private enum WordPart
+    {
+        None,
+        Upper,
+        Lower,
+        Digit,
+    }
+
+    /// <summary>Apart, so that they are made only when a text needs a closer look: most names say that it is no secret.</summary>
+    private static class Patterns
+    {
+        private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+        public static readonly Regex PartOfConnection = new(@"(?:^|[;,])\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*(?<value>[^;,\r\n]+)", Options, Limit);
+
+        public static readonly Regex PartOfAddress = new(@"^[a-z][a-z0-9+.-]*://[^/\s:@]*:(?<value>[^@/\s]+)@", Options, Limit);
+
+        // What somebody else puts the value in for: shells, templates, secret stores, encryption.
+        public static readonly Regex Reference = new(
+            @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^arn:|^projects/[^/]+/secrets/", Options, Limit);
+
+        public static readonly Regex Placeholder = new(
+            "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|your.*)$", Options, Limit);
+
+        public static readonly Regex NoSecret = new(@"^(?:true|false)$|\s|^\.{0,2}(?:/[\w.-]+){2,}$|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
+
+        public static readonly Regex Amount = new(@"^\d+(?:\.\d+)?[a-z]{0,2}$|^\d+(?::\d\d){1,2}$", Options, Limit);
     }
 }

@@ -18,9 +18,16 @@ internal sealed class KnownFields() : Guardrail(About)
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
         var sites = new List<Site>();
+        var rendered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var environment in facts.Environments)
-            sites.AddRange(environment.Objects.Select(o => new Site(o, [environment.Name], environment.IsComplete)));
-        sites.AddRange(NotRendered(facts));
+        {
+            string[] names = [environment.Name];
+            foreach (var candidate in environment.Objects)
+                sites.Add(new Site(candidate, names, environment.IsComplete));
+            rendered.UnionWith(environment.Files);
+        }
+
+        AddNotRendered(facts, rendered, sites);
         if (sites.Count == 0)
             return [];
         var check = new ServiceCheck(facts, new CustomResources(facts, sites.Select(s => s.Object.Root)));
@@ -28,16 +35,21 @@ internal sealed class KnownFields() : Guardrail(About)
     }
 
     // What no kustomization takes in may be a patch, and so a part of an object: nothing can be missing from it.
-    private static IEnumerable<Site> NotRendered(ServiceFacts facts)
+    private static void AddNotRendered(ServiceFacts facts, HashSet<string> rendered, List<Site> sites)
     {
-        var rendered = new HashSet<string>(facts.Environments.SelectMany(e => e.Files), StringComparer.Ordinal);
-        return from file in facts.YamlFiles
-               where file.Kind is ServiceFileKind.Manifest or ServiceFileKind.GitOps && !rendered.Contains(file.Path)
-               from document in facts.Files.Yaml(file.Path)?.Documents ?? []
-               from root in (document["kind"]?.Text == "List" ? document["items"]?.Elements ?? [] : [document]).OfType<YamlMapping>()
-               let written = new KubernetesObject(root)
-               where written.ApiVersion.Length > 0 && written.Kind.Length > 0
-               select new Site(written, [], IsWhole: false);
+        foreach (var file in facts.ServiceFiles)
+        {
+            if (file.Kind is not (ServiceFileKind.Manifest or ServiceFileKind.GitOps) || !file.IsYaml || rendered.Contains(file.Path))
+                continue;
+            foreach (var document in facts.Files.Yaml(file.Path)?.Documents ?? [])
+            {
+                foreach (var item in document["kind"]?.Text == "List" ? document["items"]?.Elements ?? [] : [document])
+                {
+                    if (item is YamlMapping root && new KubernetesObject(root) is { ApiVersion.Length: > 0, Kind.Length: > 0 } written)
+                        sites.Add(new Site(written, [], IsWhole: false));
+                }
+            }
+        }
     }
 
     /// <summary>An object as it is in one environment, or as it is written.</summary>

@@ -13,46 +13,53 @@ internal sealed class NoDuplicates() : Guardrail(About)
         fix: "Remove one of the two, or give it a name of its own.");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
-        => facts.Environments.SelectMany(e => Objects(e.Name, e.Objects)).Concat(facts.Workloads.SelectMany(InPod));
-
-    private static IEnumerable<Finding> Objects(string environment, IReadOnlyList<KubernetesObject> objects)
     {
-        var seen = new Dictionary<(string Group, string Kind, string? Namespace, string Name), KubernetesObject>();
-        foreach (var candidate in objects.Where(o => o.Name.Length > 0))
+        var found = new List<Finding>();
+        foreach (var environment in facts.Environments)
+            LookAtObjects(environment.Name, environment.Objects, found);
+        foreach (var site in facts.Workloads)
+            LookInPod(site, found);
+        return found;
+    }
+
+    private static void LookAtObjects(string environment, IReadOnlyList<KubernetesObject> objects, List<Finding> found)
+    {
+        var seen = new Dictionary<string, KubernetesObject>(StringComparer.Ordinal);
+        foreach (var candidate in objects)
         {
-            var id = (candidate.Group, candidate.Kind, candidate.Namespace, candidate.Name);
+            if (candidate.Name.Length == 0)
+                continue;
+            var id = $"{candidate.Group}/{candidate.Kind}/{candidate.Namespace}/{candidate.Name}";
             if (!seen.TryGetValue(id, out var first))
                 seen.Add(id, candidate);
             else
-                yield return new Finding(About, candidate.NameSpan, $"{candidate} stands twice in this environment, first in {FileName(first)}. Remove one, or rename it.", [environment]) { Target = candidate.ToString() };
+                found.Add(new Finding(About, candidate.NameSpan, $"{candidate} stands twice in this environment, first in {FileName(first)}. Remove one, or rename it.", [environment]) { Target = candidate.ToString() });
         }
     }
 
-    private static IEnumerable<Finding> InPod(WorkloadSite site)
+    private static void LookInPod(WorkloadSite site, List<Finding> found)
     {
-        foreach (var finding in Twice(site, "Volume", $"of {site.Target}", site.Workload.PodSpec?["volumes"], v => v["name"]))
-            yield return finding;
-        foreach (var finding in Twice(site, "Container", $"of {site.Target}", site.Workload.PodSpec?["containers"], c => c["name"]))
-            yield return finding;
+        LookIn(site, "Volume", null, site.Workload.PodSpec?["volumes"], "name", found);
+        LookIn(site, "Container", null, site.Workload.PodSpec?["containers"], "name", found);
         foreach (var container in site.Workload.Containers)
         {
-            var where = $"of container '{container.Name}' of {site.Target}";
-            foreach (var finding in Twice(site, "Variable", where, container.Root["env"], v => v["name"]))
-                yield return finding;
-            foreach (var finding in Twice(site, "Port name", where, container.Root["ports"], p => p["name"]))
-                yield return finding;
-            foreach (var finding in Twice(site, "Mount", where, container.Root["volumeMounts"], m => m["mountPath"]))
-                yield return finding;
+            LookIn(site, "Variable", container, container.Root["env"], "name", found);
+            LookIn(site, "Port name", container, container.Root["ports"], "name", found);
+            LookIn(site, "Mount", container, container.Root["volumeMounts"], "mountPath", found);
         }
     }
 
-    private static IEnumerable<Finding> Twice(WorkloadSite site, string what, string where, YamlNode? list, Func<YamlNode, YamlNode?> nameOf)
+    private static void LookIn(WorkloadSite site, string what, Container? container, YamlNode? list, string field, List<Finding> found)
     {
+        if (list is not { Elements: { Count: > 1 } items })
+            return;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in (list?.Elements ?? []).Select(nameOf))
+        foreach (var item in items)
         {
-            if (name?.Text is { Length: > 0 } text && !seen.Add(text))
-                yield return site.At(About, name.Span, $"{what} '{text}' {where} stands twice. Remove one, or rename it.");
+            if (item[field] is not { Text: { Length: > 0 } text } name || seen.Add(text))
+                continue;
+            var where = container is null ? site.Target : $"container '{container.Name}' of {site.Target}";
+            found.Add(site.At(About, name.Span, $"{what} '{text}' of {where} stands twice. Remove one, or rename it."));
         }
     }
 

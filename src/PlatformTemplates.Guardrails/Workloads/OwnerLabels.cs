@@ -8,11 +8,11 @@ internal sealed class OwnerLabels() : WorkloadGuardrail(About)
     private static readonly string[] Recommended = ["app.kubernetes.io/name", "app.kubernetes.io/part-of", "app.kubernetes.io/managed-by"];
 
     // Organisations prefix these as they like; what stands behind the slash says what it is.
-    private static readonly (string Label, string[] Names)[] Cost =
+    private static readonly string[][] Cost =
     [
-        ("platform/owner", ["owner", "team"]),
-        ("platform/system", ["system"]),
-        ("platform/cost-center", ["cost-center", "cost-centre", "costcenter", "costcentre", "cost_center"]),
+        ["platform/owner", "owner", "team"],
+        ["platform/system", "system"],
+        ["platform/cost-center", "cost-center", "cost-centre", "costcenter", "costcentre", "cost_center"],
     ];
 
     private static readonly GuardrailDescriptor About = new(
@@ -25,18 +25,36 @@ internal sealed class OwnerLabels() : WorkloadGuardrail(About)
     private protected override IEnumerable<Finding> Check(WorkloadSite site)
     {
         if (site.Workload.Pod is null || site.MayBeCompletedElsewhere)
-            yield break;
-        var there = new HashSet<string>((site.Workload.PodLabels?.Entries ?? []).Select(e => e.Key.Value).Concat(SetByArgo(site)), StringComparer.Ordinal);
-        var missing = Recommended.Where(label => !there.Contains(label))
-            .Concat(Cost.Where(c => !there.Any(label => c.Names.Contains(label.Substring(label.LastIndexOf('/') + 1)))).Select(c => c.Label))
-            .ToList();
+            return [];
+        var missing = Missing(LabelsOf(site));
         if (missing.Count == 0)
-            yield break;
+            return [];
         var path = PathOf(site);
         var removed = missing.FirstOrDefault(label => site.Workload.Root.WhyMissing([.. path, label]) is not null) ?? missing[0];
-        yield return site.Missing(
+        return [site.Missing(
             About, $"runs pods without {(missing.Count == 1 ? "the label" : "the labels")} {string.Join(", ", missing)}", "Set them in the labels of the pod template.",
-            [.. path, removed], (file, written) => Known(site, missing) is { Count: > 0 } known ? Set(file, written, path, known) : []);
+            [.. path, removed], (file, written) => Known(site, missing) is { Count: > 0 } known ? Set(file, written, path, known) : [])];
+    }
+
+    private static List<string> Missing(HashSet<string> there)
+    {
+        var missing = new List<string>();
+        foreach (var label in Recommended)
+        {
+            if (!there.Contains(label))
+                missing.Add(label);
+        }
+
+        foreach (var names in Cost)
+        {
+            var found = false;
+            foreach (var label in there)
+                found |= Array.IndexOf(names, label.Substring(label.LastIndexOf('/') + 1), 1) > 0;
+            if (!found)
+                missing.Add(names[0]);
+        }
+
+        return missing;
     }
 
     private static string[] PathOf(WorkloadSite site) => site.Workload.Kind switch
@@ -46,11 +64,22 @@ internal sealed class OwnerLabels() : WorkloadGuardrail(About)
         _ => ["spec", "template", "metadata", "labels"],
     };
 
-    private static IEnumerable<string> SetByArgo(WorkloadSite site)
-        => site.Facts.GitOps.Sources
-            .Where(s => site.Facts.GitOps.FolderOf(s) == site.Environment.Folder)
-            .SelectMany(s => s.Written.Find("kustomize", "commonLabels")?.Members ?? [])
-            .Select(m => m.Key.Value);
+    // Argo CD may set labels on top of what is rendered.
+    private static HashSet<string> LabelsOf(WorkloadSite site)
+    {
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var label in site.Workload.PodLabels?.Entries ?? [])
+            labels.Add(label.Key.Value);
+        foreach (var source in site.Facts.GitOps.Sources)
+        {
+            if (site.Facts.GitOps.FolderOf(source) != site.Environment.Folder)
+                continue;
+            foreach (var label in source.Written.Find("kustomize", "commonLabels")?.Members ?? [])
+                labels.Add(label.Key.Value);
+        }
+
+        return labels;
+    }
 
     // What nothing in the service tells is left to the person: a wrong cost centre is worse than none.
     private static List<string> Known(WorkloadSite site, List<string> missing)
