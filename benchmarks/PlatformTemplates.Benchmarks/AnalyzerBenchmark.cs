@@ -91,9 +91,9 @@ internal static partial class AnalyzerBenchmark
         var names = Enumerable.Range(0, Deployments).Select(i => $"worker{i}").ToList();
         foreach (var name in names)
             Write($"base/{name}.yaml", Deployment(name));
-        Write("base/network-policy.yaml", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: orders\nspec:\n  podSelector: {}\n  policyTypes:\n    - Ingress\n    - Egress\n");
-        Write("base/disruption-budget.yaml", "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: orders\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app.kubernetes.io/part-of: orders\n");
-        Write("base/kustomization.yaml", "resources:\n  - network-policy.yaml\n  - disruption-budget.yaml\n" + string.Concat(names.Select(name => $"  - {name}.yaml\n")));
+        Write("base/network-policy.yaml", NetworkPolicy);
+        Write("base/disruption-budget.yaml", DisruptionBudget);
+        Write("base/kustomization.yaml", BaseKustomization(names));
         foreach (var environment in (string[])["dev", "staging", "production"])
         {
             Write($"overlays/{environment}/kustomization.yaml", $"namespace: orders-{environment}\nresources:\n  - ../../base\npatches:\n  - path: resources.yaml\nimages:\n  - name: registry.example.com/worker0\n    newTag: 1.2.3\n");
@@ -128,6 +128,16 @@ internal static partial class AnalyzerBenchmark
 
         return text.Append("}\n").ToString();
     }
+
+    /// <summary>A policy for all pods.</summary>
+    public const string NetworkPolicy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: orders\nspec:\n  podSelector: {}\n  policyTypes:\n    - Ingress\n    - Egress\n";
+
+    /// <summary>A budget for all pods.</summary>
+    public const string DisruptionBudget = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: orders\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app.kubernetes.io/part-of: orders\n";
+
+    /// <summary>Lists Deployments, and what stands for all of them.</summary>
+    public static string BaseKustomization(IReadOnlyList<string> names)
+        => "resources:\n  - network-policy.yaml\n  - disruption-budget.yaml\n" + string.Concat(names.Select(name => $"  - {name}.yaml\n"));
 
     /// <summary>A Deployment of about 110 lines that keeps to the guardrails.</summary>
     public static string Deployment(string name)

@@ -23,7 +23,7 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
             if (Target(candidate) is not { } target || target["name"] is not { Text: { } name } named)
                 continue;
             var kind = target["kind"]?.Text ?? "Deployment";
-            if (!environment.Objects.Any(o => o.Kind == kind && o.Name == name && o.Namespace == candidate.Namespace))
+            if (!environment.OfKind(kind).Any(o => o.Name == name && o.Namespace == candidate.Namespace))
                 yield return new Finding(About, named.Span, $"{candidate} scales {kind}/{name}, which is not in this environment.{Nearest(environment, candidate, kind)}", [environment.Name]) { Target = candidate.ToString() };
         }
     }
@@ -31,7 +31,7 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
     // Where an environment makes claims of its own, one that it does not make is misspelt; where it makes none, they come from elsewhere.
     private static IEnumerable<Finding> Claims(ServiceFacts facts, RenderedOverlay environment)
     {
-        var made = environment.Objects.Where(o => o is { Group: "", Kind: "PersistentVolumeClaim" }).ToList();
+        var made = environment.OfKind("PersistentVolumeClaim").Where(o => o.Group.Length == 0).ToList();
         if (made.Count == 0)
             yield break;
         foreach (var site in facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)))
@@ -53,5 +53,5 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
     };
 
     private static string Nearest(RenderedOverlay environment, KubernetesObject scaler, string kind)
-        => environment.Objects.Where(o => o.Kind == kind && o.Namespace == scaler.Namespace).Select(o => o.Name).ToList() is { Count: > 0 } there ? $" There is {string.Join(", ", there)}." : "";
+        => environment.OfKind(kind).Where(o => o.Namespace == scaler.Namespace).Select(o => o.Name).ToList() is { Count: > 0 } there ? $" There is {string.Join(", ", there)}." : "";
 }

@@ -48,7 +48,7 @@ internal sealed class SelectorsMatch() : Guardrail(About)
         if (what == "Service")
         {
             var services = new LabelSelector(selector);
-            return environment.Objects.Any(o => o is { Group: "", Kind: "Service" } && o.Namespace == candidate.Namespace && services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
+            return environment.OfKind("Service").Any(o => o.Group.Length == 0 && o.Namespace == candidate.Namespace && services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
         }
 
         var near = workloads.Where(w => w.Workload.Namespace == candidate.Namespace).ToList();

@@ -86,9 +86,9 @@ internal sealed class ContainerSettings
 
     private static YamlNode? Data(RenderedOverlay environment, string configMap)
     {
-        foreach (var candidate in environment.Objects)
+        foreach (var candidate in environment.OfKind("ConfigMap"))
         {
-            if (candidate is { Kind: "ConfigMap", Group: "" } && candidate.Name == configMap)
+            if (candidate.Group.Length == 0 && candidate.Name == configMap)
                 return candidate.Root["data"];
         }
 

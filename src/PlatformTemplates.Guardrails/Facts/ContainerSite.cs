@@ -32,11 +32,10 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
     public string Called => $"Container '{Container.Name}' of {Target}";
 
     /// <summary>Whether it runs the service's own code, as far as that is known without the code.</summary>
-    public bool IsOwn => Facts.OwnContainers.Contains(this);
+    public bool IsOwn => Facts.IsOwn(this);
 
     /// <summary>Every container of some workloads.</summary>
-    public static IReadOnlyList<ContainerSite> All(IReadOnlyList<WorkloadSite> workloads)
-        => [.. workloads.SelectMany(w => w.Workload.Containers.Select(c => new ContainerSite(w, c)))];
+    public static IReadOnlyList<ContainerSite> All(IReadOnlyList<WorkloadSite> workloads) => [.. workloads.SelectMany(w => w.Containers)];
 
     /// <summary>
     /// Whether a part that could not be rendered may set what is not there now. Then nothing can be concluded from its

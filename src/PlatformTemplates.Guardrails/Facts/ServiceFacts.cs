@@ -8,6 +8,7 @@ public sealed class ServiceFacts
 {
     private readonly Derived _derived;
     private IReadOnlyList<ContainerSite>? _own;
+    private HashSet<ContainerSite>? _ownIndex;
 
     /// <summary>The facts of a service.</summary>
     /// <param name="root">The service's root folder, absolute, with <c>/</c>.</param>
@@ -59,6 +60,9 @@ public sealed class ServiceFacts
 
     /// <summary>The containers that run the service's own code; see <see cref="ServiceContainers"/>.</summary>
     internal IReadOnlyList<ContainerSite> OwnContainers => _own ??= ServiceContainers.Own(this);
+
+    /// <summary>Whether a container is one of <see cref="OwnContainers"/>.</summary>
+    internal bool IsOwn(ContainerSite site) => (_ownIndex ??= [.. OwnContainers]).Contains(site);
 
     /// <summary>The files of the application's configuration, read.</summary>
     internal IReadOnlyList<ApplicationSettings> ApplicationSettings => _derived.Settings.Value;

@@ -14,6 +14,8 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     // What can't be rendered and stands under one of these adds objects; it changes none that are there.
     private static readonly string[] AddsObjectsOnly = ["resources", "bases", "helmCharts", "helmChartInflationGenerator", "generators", "configMapGenerator", "secretGenerator"];
 
+    private IReadOnlyList<ContainerSite>? _containers;
+
     /// <summary>What is known of the service without its code.</summary>
     public ServiceFacts Facts => facts;
 
@@ -22,6 +24,9 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
 
     /// <summary>The workload.</summary>
     public Workload Workload => workload;
+
+    /// <summary>Its containers.</summary>
+    public IReadOnlyList<ContainerSite> Containers => _containers ??= [.. workload.Containers.Select(c => new ContainerSite(this, c))];
 
     /// <summary>How messages call it, <c>Deployment/orders</c>.</summary>
     public string Target { get; } = workload.ToString();

@@ -46,7 +46,7 @@ internal sealed class ServiceAccountToken() : WorkloadGuardrail(About)
     }
 
     private static KubernetesObject? Account(WorkloadSite site, string name)
-        => site.Environment.Objects.FirstOrDefault(o => o is { Kind: "ServiceAccount", Group: "" } && o.Name == name && o.Namespace == site.Workload.Namespace);
+        => site.Environment.OfKind("ServiceAccount").FirstOrDefault(o => o.Group.Length == 0 && o.Name == name && o.Namespace == site.Workload.Namespace);
 
     private static bool IsBound(WorkloadSite site, string account)
         => site.Environment.Objects.Concat(site.Facts.GitOps.Objects)

@@ -72,7 +72,7 @@ internal sealed class TransportSecurity() : Guardrail(About)
         foreach (var parent in (route.Root.Find("spec", "parentRefs")?.Elements ?? []).Where(p => p["kind"]?.Text is null or "Gateway"))
         {
             var section = parent["sectionName"];
-            var listeners = environment.Objects.FirstOrDefault(o => o is { Group: "gateway.networking.k8s.io", Kind: "Gateway" } && o.Name == parent["name"]?.Text && (o.Namespace ?? "") == (parent["namespace"]?.Text ?? route.Namespace ?? ""))?.Root.Find("spec", "listeners")?.Elements;
+            var listeners = environment.OfKind("Gateway").FirstOrDefault(o => o.Group == "gateway.networking.k8s.io" && o.Name == parent["name"]?.Text && (o.Namespace ?? "") == (parent["namespace"]?.Text ?? route.Namespace ?? ""))?.Root.Find("spec", "listeners")?.Elements;
             // A Gateway of the platform's is not known; its listener's name or port then has to tell.
             var isPlain = listeners?.FirstOrDefault(l => l["name"]?.Text == section?.Text) is { } listener ? listener["protocol"]?.Text == "HTTP" : section?.Text == "http" || section is null && parent["port"]?.Text == "80";
             if (!isPlain)

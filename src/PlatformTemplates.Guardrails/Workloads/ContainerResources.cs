@@ -18,8 +18,8 @@ internal static class ContainerResources
         || FromLimitRange(site, kind, resource);
 
     private static bool FromLimitRange(ContainerSite site, string kind, string resource)
-        => site.Environment.Objects
-            .Where(o => o.Kind == "LimitRange" && o.Namespace == site.Container.Workload.Namespace)
+        => site.Environment.OfKind("LimitRange")
+            .Where(o => o.Namespace == site.Container.Workload.Namespace)
             .SelectMany(o => o.Root.Find("spec", "limits")?.Elements ?? [])
             .Where(limit => limit["type"]?.Text == "Container")
             .Any(limit => limit.Find("default", resource) is not null || kind == "requests" && limit.Find("defaultRequest", resource) is not null);

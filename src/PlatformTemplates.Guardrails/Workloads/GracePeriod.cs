@@ -20,7 +20,7 @@ internal sealed class GracePeriod() : WorkloadGuardrail(About)
         if (!site.Workload.IsLongRunning || site.Workload.Kind == "Pod" || site.MayBeCompletedElsewhere)
             yield break;
         var grace = GraceTime.Of(site.Workload);
-        var longest = site.Facts.Containers.Where(c => ReferenceEquals(c.Workload, site)).Select(ShutdownTime.Written).OrderByDescending(t => t.Total).FirstOrDefault();
+        var longest = site.Containers.Select(ShutdownTime.Written).OrderByDescending(t => t.Total).FirstOrDefault();
         if (longest is not { Total: > 0 and var total } || grace.Seconds is not { } seconds || seconds > total)
             yield break;
         var enough = GraceTime.Covering(total);

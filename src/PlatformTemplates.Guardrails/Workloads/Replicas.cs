@@ -16,7 +16,7 @@ internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode
     {
         if (site.Workload is not { IsLongRunning: true, Kind: "Deployment" or "StatefulSet" or "ReplicaSet" or "Rollout" or "ReplicationController" })
             return null;
-        if (site.Environment.Objects.FirstOrDefault(o => Scales(o, site.Workload)) is { } scaler)
+        if ((ScalerOf(site, "autoscaling", "HorizontalPodAutoscaler") ?? ScalerOf(site, "keda.sh", "ScaledObject")) is { } scaler)
         {
             // KEDA scales to none by default, the built-in autoscaler to one.
             var (key, absent) = scaler.Kind == "ScaledObject" ? ("minReplicaCount", 0) : ("minReplicas", 1);
@@ -26,9 +26,19 @@ internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode
         return Read(scaler: null, site.Workload.Root.Find("spec", "replicas"), absent: 1);
     }
 
+    private static KubernetesObject? ScalerOf(WorkloadSite site, string group, string kind)
+    {
+        foreach (var candidate in site.Environment.OfKind(kind))
+        {
+            if (candidate.Group == group && Scales(candidate, site.Workload))
+                return candidate;
+        }
+
+        return null;
+    }
+
     private static bool Scales(KubernetesObject candidate, Workload workload)
-        => (candidate.Group, candidate.Kind) is ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject")
-        && candidate.Namespace == workload.Namespace
+        => candidate.Namespace == workload.Namespace
         && candidate.Root.Find("spec", "scaleTargetRef", "name")?.Text == workload.Name
         && (candidate.Root.Find("spec", "scaleTargetRef", "kind")?.Text ?? "Deployment") == workload.Kind;
 

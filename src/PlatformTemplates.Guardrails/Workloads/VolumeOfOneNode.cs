@@ -24,6 +24,6 @@ internal sealed class VolumeOfOneNode() : WorkloadGuardrail(About)
     }
 
     private static bool IsOfOneNode(WorkloadSite site, string? name)
-        => site.Environment.Objects.FirstOrDefault(o => o is { Group: "", Kind: "PersistentVolumeClaim" } && o.Name == name && o.Namespace == site.Workload.Namespace)?.Root.Find("spec", "accessModes")?.Elements is { Count: > 0 } modes
+        => site.Environment.OfKind("PersistentVolumeClaim").FirstOrDefault(o => o.Group.Length == 0 && o.Name == name && o.Namespace == site.Workload.Namespace)?.Root.Find("spec", "accessModes")?.Elements is { Count: > 0 } modes
         && modes.All(m => m.Text is "ReadWriteOnce" or "ReadWriteOncePod");
 }

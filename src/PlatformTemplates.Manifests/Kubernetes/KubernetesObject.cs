@@ -6,6 +6,8 @@ namespace PlatformTemplates.Manifests.Kubernetes;
 /// <summary>A thin view of any Kubernetes object.</summary>
 public class KubernetesObject
 {
+    private string? _group;
+
     /// <summary>A view of a mapping that has <c>apiVersion</c> and <c>kind</c>.</summary>
     public KubernetesObject(YamlMapping root) => Root = root;
 
@@ -19,7 +21,7 @@ public class KubernetesObject
     public string ApiVersion => Root["apiVersion"]?.Text ?? "";
 
     /// <summary>The group, empty for the core group.</summary>
-    public string Group => ApiVersion.IndexOf('/') is > 0 and var slash ? ApiVersion.Substring(0, slash) : "";
+    public string Group => _group ??= ApiVersion is var version && version.IndexOf('/') is > 0 and var slash ? version.Substring(0, slash) : "";
 
     /// <summary>The kind, <c>Deployment</c>.</summary>
     public string Kind => Root["kind"]?.Text ?? "";

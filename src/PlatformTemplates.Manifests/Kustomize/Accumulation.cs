@@ -57,6 +57,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
     private void Transform(Kustomization kustomization, Gathering gathering)
     {
         var resources = gathering.Resources;
+        resources.BeginChange();
         var patches = new PatchTransformer(build, kustomization, resources);
         patches.ApplyStrategicMergePatches();
         patches.ApplyPatches();

@@ -22,6 +22,8 @@ public sealed record RenderProblem(RenderProblemKind Kind, SourceSpan Span, stri
 /// <summary>What <c>kustomize build</c> gives for one folder, every value with the line that set it.</summary>
 public sealed class RenderedOverlay
 {
+    private Dictionary<string, List<KubernetesObject>>? _byKind;
+
     internal RenderedOverlay(string folder, IReadOnlyList<KubernetesObject> objects, IReadOnlyList<RenderProblem> problems, IReadOnlyList<string> files)
     {
         Folder = folder;
@@ -45,6 +47,10 @@ public sealed class RenderedOverlay
     /// <summary>The objects in the order of the build; where there are problems, those that could be made without the missing parts.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
 
+    /// <summary>The objects of one kind, whatever their group, in the order of the build.</summary>
+    public IReadOnlyList<KubernetesObject> OfKind(string kind)
+        => (_byKind ??= ByKind()).TryGetValue(kind, out var objects) ? objects : [];
+
     /// <summary>Why the rendering is not whole; empty when it equals the real build's output.</summary>
     public IReadOnlyList<RenderProblem> Problems { get; }
 
@@ -53,4 +59,17 @@ public sealed class RenderedOverlay
 
     /// <summary>True when nothing is missing: a rule may then conclude from an object's absence.</summary>
     public bool IsComplete => Problems.Count == 0;
+
+    private Dictionary<string, List<KubernetesObject>> ByKind()
+    {
+        var objects = new Dictionary<string, List<KubernetesObject>>(StringComparer.Ordinal);
+        foreach (var candidate in Objects)
+        {
+            if (!objects.TryGetValue(candidate.Kind, out var same))
+                objects.Add(candidate.Kind, same = []);
+            same.Add(candidate);
+        }
+
+        return objects;
+    }
 }

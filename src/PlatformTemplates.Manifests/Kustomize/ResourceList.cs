@@ -10,6 +10,9 @@ internal sealed class ResourceList
 
     private readonly List<Resource> _items = [];
 
+    // What is there, while objects are only added.
+    private Dictionary<ResourceId, Resource>? _known;
+
     public IReadOnlyList<Resource> Items => _items;
 
     /// <summary>Adds objects; each that is there already is told to <paramref name="build"/> and left out.</summary>
@@ -24,28 +27,48 @@ internal sealed class ResourceList
             return;
         }
 
-        var known = new Dictionary<ResourceId, Resource>(_items.Count + resources.Count);
-        foreach (var item in _items)
-            known[Normal(item.Id)] = item;
+        if (_known is null)
+        {
+            _known = new Dictionary<ResourceId, Resource>(_items.Count + resources.Count);
+            foreach (var item in _items)
+                _known[Normal(item.Id)] = item;
+        }
+
         foreach (var resource in resources)
         {
-            if (known.TryGetValue(Normal(resource.Id), out var first))
+            var id = Normal(resource.Id);
+            if (_known.TryGetValue(id, out var first))
             {
                 build.Invalid(resource.NameSpan, $"{resource.Id} is there already: {Place(first)}.");
                 continue;
             }
 
-            known[Normal(resource.Id)] = resource;
+            _known[id] = resource;
             _items.Add(resource);
         }
     }
 
+    /// <summary>To be called before the ids of objects that are there may change.</summary>
+    public void BeginChange() => _known = null;
+
     /// <summary>Adds an object whose id is known to be new.</summary>
-    public void Add(Resource resource) => _items.Add(resource);
+    public void Add(Resource resource)
+    {
+        _known = null;
+        _items.Add(resource);
+    }
 
-    public void Remove(Resource resource) => _items.Remove(resource);
+    public void Remove(Resource resource)
+    {
+        _known = null;
+        _items.Remove(resource);
+    }
 
-    public void Replace(Resource old, Resource by) => _items[_items.IndexOf(old)] = by;
+    public void Replace(Resource old, Resource by)
+    {
+        _known = null;
+        _items[_items.IndexOf(old)] = by;
+    }
 
     /// <summary>Sorts; equals keep their order.</summary>
     public void Sort(IComparer<Resource> order)

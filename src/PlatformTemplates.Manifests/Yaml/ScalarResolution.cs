@@ -34,6 +34,12 @@ internal static class ScalarResolution
     /// <summary>The value of a whole number in any of its notations.</summary>
     public static bool TryInteger(string text, out decimal value)
     {
+        if (TryPlain(text, out var plain))
+        {
+            value = plain;
+            return true;
+        }
+
         value = 0;
         var i = 0;
         var negative = false;
@@ -89,9 +95,27 @@ internal static class ScalarResolution
         return digits > 0 && value >= long.MinValue;
     }
 
+    // Nearly all numbers: a few decimal digits. A first zero means another base, and eighteen digits surely fit.
+    private static bool TryPlain(string text, out long value)
+    {
+        value = 0;
+        if (text.Length is 0 or > 18 || text[0] == '0' && text.Length > 1)
+            return false;
+        foreach (var c in text)
+        {
+            if (c is < '0' or > '9')
+                return false;
+            value = (value * 10) + (c - '0');
+        }
+
+        return true;
+    }
+
     /// <summary>The value of a number in any of its notations.</summary>
     public static double ToDouble(string text)
     {
+        if (TryPlain(text, out var plain))
+            return plain;
         if (TryInteger(text, out var whole))
             return (double)whole;
         if (IsSpecialFloat(text))

@@ -170,7 +170,7 @@ public sealed class SchemaCheck
         if (scalar.Kind is not (YamlScalarKind.Integer or YamlScalarKind.Float))
             return false;
         var value = ScalarResolution.ToDouble(scalar.Value);
-        var limit = Math.Pow(2, bits - 1);
+        var limit = bits == 32 ? 2147483648.0 : 9223372036854775808.0;
         return value == Math.Floor(value) && value < limit && value >= -limit;
     }
 
