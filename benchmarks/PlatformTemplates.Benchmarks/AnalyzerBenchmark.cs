@@ -108,7 +108,8 @@ internal static partial class AnalyzerBenchmark
         }
     }
 
-    private static string CSharpFile(int number)
+    /// <summary>A class of eight methods.</summary>
+    public static string CSharpFile(int number)
     {
         var text = new StringBuilder($"namespace Orders.Catalogue{number};\n\n/// <summary>Products of shelf {number}.</summary>\npublic sealed class Shelf\n{{\n    private readonly Dictionary<string, decimal> _prices = [];\n");
         for (var i = 0; i < 8; i++)

@@ -13,6 +13,12 @@ namespace PlatformTemplates.Benchmarks;
 /// </summary>
 internal static class ManifestBenchmark
 {
+    /// <summary>The folder that the manifests are said to be in.</summary>
+    public const string Root = "/service";
+
+    /// <summary>How many files <see cref="Service"/> has besides its Deployments.</summary>
+    public const int FilesBesideDeployments = 5;
+
     private const int Manifests = 1_000;
     private const int Runs = 9;
 
@@ -55,7 +61,7 @@ internal static class ManifestBenchmark
     private static void Check(IReadOnlyList<KeyValuePair<string, string?>> texts)
     {
         var files = new ManifestFileSet(texts);
-        var facts = new ServiceFacts("/service", [.. files.Paths.Select(p => new ServiceFile(p, ServiceFileKind.Manifest))], files, PlatformProperties.None);
+        var facts = new ServiceFacts(Root, [.. files.Paths.Select(p => new ServiceFile(p, ServiceFileKind.Manifest))], files, PlatformProperties.None);
         if (GuardrailEngine.Check(facts).Any(f => f.Guardrail.Id is GuardrailIds.GuardrailFailed or GuardrailIds.UnsupportedOverlay or GuardrailIds.UnreadableFile))
             throw new InvalidOperationException("The manifests could not be checked as a whole.");
     }
@@ -82,15 +88,15 @@ internal static class ManifestBenchmark
     }
 
     /// <summary>Deployments in a base, and an overlay that changes all of them a little and one of them more.</summary>
-    private static List<KeyValuePair<string, string?>> Service(int deployments)
+    public static List<KeyValuePair<string, string?>> Service(int deployments)
     {
         var names = Enumerable.Range(0, deployments).Select(i => $"worker{i}").ToList();
-        var files = names.ConvertAll(name => new KeyValuePair<string, string?>($"/service/k8s/base/{name}.yaml", AnalyzerBenchmark.Deployment(name)));
-        files.Add(new("/service/k8s/base/kustomization.yaml", AnalyzerBenchmark.BaseKustomization(names)));
-        files.Add(new("/service/k8s/base/network-policy.yaml", AnalyzerBenchmark.NetworkPolicy));
-        files.Add(new("/service/k8s/base/disruption-budget.yaml", AnalyzerBenchmark.DisruptionBudget));
-        files.Add(new("/service/k8s/overlays/production/kustomization.yaml", "namespace: orders\nresources:\n  - ../../base\npatches:\n  - path: resources.yaml\nlabels:\n  - pairs:\n      team: orders\nimages:\n  - name: registry.example.com/worker0\n    newTag: 1.2.3\n"));
-        files.Add(new("/service/k8s/overlays/production/resources.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: worker0\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          resources:\n            limits:\n              memory: 512Mi\n"));
+        var files = names.ConvertAll(name => new KeyValuePair<string, string?>(Root + $"/k8s/base/{name}.yaml", AnalyzerBenchmark.Deployment(name)));
+        files.Add(new(Root + "/k8s/base/kustomization.yaml", AnalyzerBenchmark.BaseKustomization(names)));
+        files.Add(new(Root + "/k8s/base/network-policy.yaml", AnalyzerBenchmark.NetworkPolicy));
+        files.Add(new(Root + "/k8s/base/disruption-budget.yaml", AnalyzerBenchmark.DisruptionBudget));
+        files.Add(new(Root + "/k8s/overlays/production/kustomization.yaml", "namespace: orders\nresources:\n  - ../../base\npatches:\n  - path: resources.yaml\nlabels:\n  - pairs:\n      team: orders\nimages:\n  - name: registry.example.com/worker0\n    newTag: 1.2.3\n"));
+        files.Add(new(Root + "/k8s/overlays/production/resources.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: worker0\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          resources:\n            limits:\n              memory: 512Mi\n"));
         return files;
     }
 }
