@@ -77,6 +77,7 @@ public static class GuardrailCatalogue
         new ScaleTargetExists(),
         new RequiredKeysGiven(),
         new ShutdownFits(),
+        new OneServiceName(),
         new UnreadableFile(),
         new ExpiredException(),
         new InvalidException(),

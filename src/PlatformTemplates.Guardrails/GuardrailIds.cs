@@ -196,6 +196,9 @@ public static class GuardrailIds
     /// <summary>The grace period covers the shutdown that the code asks for.</summary>
     public const string ShutdownFits = "PLT5007";
 
+    /// <summary>The service has one name everywhere.</summary>
+    public const string OneServiceName = "PLT5008";
+
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 
