@@ -193,11 +193,17 @@ public static class GuardrailIds
     /// <summary>Required configuration keys are given.</summary>
     public const string RequiredKeysGiven = "PLT5005";
 
+    /// <summary>Settings that manifests give are read.</summary>
+    public const string VariablesAreRead = "PLT5006";
+
     /// <summary>The grace period covers the shutdown that the code asks for.</summary>
     public const string ShutdownFits = "PLT5007";
 
     /// <summary>The service has one name everywhere.</summary>
     public const string OneServiceName = "PLT5008";
+
+    /// <summary>What the code writes is on a volume.</summary>
+    public const string WritesAreMounted = "PLT5009";
 
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";

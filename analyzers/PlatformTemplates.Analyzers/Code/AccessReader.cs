@@ -25,7 +25,7 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
     /// <summary>The endpoint that a call maps, where it says nothing; else null.</summary>
     public UndecidedEndpoint? Undecided(IInvocationOperation mapping)
     {
-        if (IsForDevelopment(mapping) || Either(OfHandler(mapping), OfBuilder(mapping, 0)) != Decision.None)
+        if (Conditions.AreOfDevelopment(mapping) || Either(OfHandler(mapping), OfBuilder(mapping, 0)) != Decision.None)
             return null;
         var pattern = mapping.Argument("pattern");
         var name = mapping.TargetMethod.Name is "MapGet" or "MapPost" or "MapPut" or "MapDelete" or "MapPatch" ? mapping.TargetMethod.Name.Substring(3).ToUpperInvariant() + " " : "";
@@ -268,15 +268,4 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
     private static bool IsUndecidedAction(IMethodSymbol method)
         => method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsOverride: false }
         && !HasAttribute(method) && !method.GetAttributes().Any(a => a.AttributeClass?.Name == "NonActionAttribute");
-
-    private static bool IsForDevelopment(IOperation operation)
-    {
-        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            if (outer is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(o => o is IInvocationOperation { TargetMethod.Name: "IsDevelopment" or "IsEnvironment" }))
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -20,6 +20,7 @@ internal sealed class CodeReader
     private readonly ConcurrentBag<RequiredKey> _keys = [];
     private readonly ConcurrentBag<IObjectCreationOperation> _sources = [];
     private readonly ConcurrentBag<IInvocationOperation> _named = [];
+    private readonly ConcurrentBag<WrittenPath> _writes = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -40,6 +41,8 @@ internal sealed class CodeReader
             _keys.Add(key);
         else if (operation is IObjectCreationOperation { Type: { Name: "ActivitySource" or "Meter", ContainingNamespace: { Name: "Diagnostics" or "Metrics" } } } source)
             _sources.Add(source);
+        else if (operation is IObjectCreationOperation made && FileWriteReader.Of(made) is { } written)
+            _writes.Add(written);
     }
 
     /// <summary>The facts of all that was read.</summary>
@@ -145,6 +148,10 @@ internal sealed class CodeReader
             Shutdown = ShutdownReader.Shutdown(calls),
             RequiredKeys = RequiredKeys(calls),
             HasOtherConfiguration = calls.Has(CallMeaning.AddsConfiguration),
+            Writes = [.. _writes.OrderBy(w => w.Span.Path, StringComparer.Ordinal).ThenBy(w => w.Span.Start)],
+            HasCodeElsewhere = _compilation.References.Any(IsOfAnotherProject),
+            Names = word => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+                || _compilation.ReferencedAssemblyNames.Any(a => a.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0),
             Mentions = text => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().Contains("\"" + text + "\"")),
         };
     }
@@ -152,12 +159,23 @@ internal sealed class CodeReader
     private void Read(IInvocationOperation call)
     {
         var meaning = _known.Of(call.TargetMethod);
-        if (meaning != CallMeaning.None)
+        if (meaning == CallMeaning.WritesFile)
+        {
+            if (FileWriteReader.Of(call) is { } written)
+                _writes.Add(written);
+        }
+        else if (meaning != CallMeaning.None)
+        {
             _calls.Add(new SeenCall(meaning, call));
+        }
         else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Urls", ContainingType.Name: "WebApplication" } })
+        {
             _calls.Add(new SeenCall(CallMeaning.ListensOnUrl, call));
+        }
         else if (call.TargetMethod.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Sources" or "Meters", ContainingType.Name: "TelemetryOptions" } })
+        {
             _named.Add(call);
+        }
     }
 
     // Threads saw them in any order; the first place in the code stands for all that ask for one key.
@@ -172,6 +190,10 @@ internal sealed class CodeReader
         => call.Argument("configure") is { } configure
         && (configure.Bare() is not IAnonymousFunctionOperation || configure.Descendants().OfType<ISimpleAssignmentOperation>().Any(a
             => a.Target is IPropertyReferenceOperation { Property: { Name: "Enabled", ContainingType.Name: var type } } && type == options && a.Value.ConstantValue is not { HasValue: true, Value: true }));
+
+    // The compiler gets a project of the same solution as its reference assembly, an editor as its compilation.
+    private static bool IsOfAnotherProject(MetadataReference reference)
+        => reference is CompilationReference || reference is PortableExecutableReference { FilePath: { } path } && path.Replace('\\', '/').IndexOf("/obj/", StringComparison.Ordinal) >= 0;
 
     private static CodeSite? Site(IInvocationOperation? call) => call is null ? null : Places.Site(call.Syntax);
 

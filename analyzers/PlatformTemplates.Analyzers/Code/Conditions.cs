@@ -17,4 +17,16 @@ internal static class Conditions
 
         return false;
     }
+
+    /// <summary>Whether an operation is done in some environment only, as <c>app.Environment.IsDevelopment()</c> tells them apart.</summary>
+    public static bool AreOfDevelopment(IOperation operation)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(o => o is IInvocationOperation { TargetMethod.Name: "IsDevelopment" or "IsEnvironment" }))
+                return true;
+        }
+
+        return false;
+    }
 }

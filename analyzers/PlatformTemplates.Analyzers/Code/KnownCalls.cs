@@ -111,6 +111,9 @@ internal enum CallMeaning
     /// <summary>Makes a meter through the factory.</summary>
     MakesMeter,
 
+    /// <summary>Writes a file or makes a folder.</summary>
+    WritesFile,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -262,6 +265,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return CallMeaning.ListensUnknown;
         }
 
+        if (FileWriteReader.Writes(method))
+            return CallMeaning.WritesFile;
         return OfMicrosoft.TryGetValue(method.Name, out var meaning) && IsInMicrosoft(method.ContainingNamespace) ? meaning : CallMeaning.None;
     }
 

@@ -144,6 +144,11 @@ public sealed record TelemetryRegistration(TelemetrySignals Signal, IReadOnlyLis
 /// <param name="End">The expression that a decision can be added to; null where there is none.</param>
 public sealed record UndecidedEndpoint(string Name, string Advice, SourceSpan Span, SourceSpan? End);
 
+/// <summary>A file or a folder that the code writes.</summary>
+/// <param name="Path">The path, as it is given: <c>/var/data/orders.db</c>, <c>exports/today.csv</c>.</param>
+/// <param name="Span">Where it is given.</param>
+public sealed record WrittenPath(string Path, SourceSpan Span);
+
 /// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
 public sealed record CodeFacts
 {
@@ -251,4 +256,13 @@ public sealed record CodeFacts
 
     /// <summary>Whether configuration comes from more than files of the project, the environment and the command line.</summary>
     public bool HasOtherConfiguration { get; init; }
+
+    /// <summary>The files and folders that the code writes, where their paths are constant.</summary>
+    public IReadOnlyList<WrittenPath> Writes { get; init; } = [];
+
+    /// <summary>Whether other projects of the solution are referenced, whose code is not seen here.</summary>
+    public bool HasCodeElsewhere { get; init; }
+
+    /// <summary>Whether a word stands anywhere in the code, in whatever case, or in the name of a referenced assembly.</summary>
+    public Func<string, bool> Names { get; init; } = _ => true;
 }

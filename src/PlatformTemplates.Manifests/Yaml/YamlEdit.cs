@@ -42,11 +42,11 @@ public static class YamlEdit
     }
 
     /// <summary>
-    /// Takes away the lines of the entry, or of the item of a list of patch operations, that stands at a place; and
-    /// what would be left empty around it, since an empty value would itself say something.
+    /// Takes away the lines of the entry, or of the item of a list, that stands at a place; and what would be left
+    /// empty around it, since an empty value would itself say something.
     /// </summary>
     /// <param name="file">The file as read.</param>
-    /// <param name="place">Inside the key or the value of the entry.</param>
+    /// <param name="place">Inside the key or the value of the entry; the span of an item for the item.</param>
     public static IReadOnlyList<TextEdit> Remove(YamlFile file, SourceSpan place)
     {
         foreach (var document in file.Documents)
@@ -154,7 +154,9 @@ public static class YamlEdit
                 if (place.Start < item.Span.Start || place.Start > item.Span.End)
                     continue;
                 path.Add((sequence, i));
-                Locate(text, item, place, path);
+                // The span of an item means the item.
+                if (place != item.Span)
+                    Locate(text, item, place, path);
                 return true;
             }
         }

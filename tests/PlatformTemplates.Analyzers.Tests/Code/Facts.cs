@@ -21,7 +21,7 @@ internal static class Facts
             var model = compilation.GetSemanticModel(tree);
             foreach (var node in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<ExpressionSyntax>())
             {
-                if (model.GetOperation(node, TestContext.Current.CancellationToken) is (IInvocationOperation or IPropertyReferenceOperation) and var operation && operation.Syntax == node)
+                if (model.GetOperation(node, TestContext.Current.CancellationToken) is (IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation) and var operation && operation.Syntax == node)
                     reader.Read(operation);
             }
         }
