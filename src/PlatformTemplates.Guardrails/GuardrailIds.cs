@@ -160,6 +160,9 @@ public static class GuardrailIds
     /// <summary>Production follows a named branch or a tag.</summary>
     public const string ProductionRevision = "PLT3002";
 
+    /// <summary>Production syncs as its approval asks for.</summary>
+    public const string SyncFollowsApproval = "PLT3003";
+
     /// <summary>Applications are in a project that restricts them.</summary>
     public const string ProjectOfItsOwn = "PLT3004";
 
@@ -169,6 +172,9 @@ public static class GuardrailIds
     /// <summary>Previews are bounded.</summary>
     public const string PreviewsBounded = "PLT3006";
 
+    /// <summary>Every overlay is deployed and every resource listed.</summary>
+    public const string EverythingDeployed = "PLT3007";
+
     /// <summary>Kustomizations use current fields.</summary>
     public const string KustomizeFieldsCurrent = "PLT3008";
 
@@ -177,6 +183,12 @@ public static class GuardrailIds
 
     /// <summary>The catalog's entities say their owner, lifecycle and system.</summary>
     public const string OwnerSet = "PLT4002";
+
+    /// <summary>The portal's annotations agree with what is deployed.</summary>
+    public const string AnnotationsAgree = "PLT4003";
+
+    /// <summary>What the manifests claim is a dependency in the catalog.</summary>
+    public const string ClaimsAreDependencies = "PLT4006";
 
     /// <summary>A probe's path is mapped by the code.</summary>
     public const string ProbePathMapped = "PLT5001";

@@ -26,10 +26,9 @@ internal sealed class KustomizeFieldsCurrent() : Guardrail(About)
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
-        foreach (var file in facts.YamlFiles.Where(f => f.Kind == ServiceFileKind.Manifest))
+        foreach (var file in facts.YamlFiles.Where(f => f.IsKustomization))
         {
-            var name = file.Path.Substring(file.Path.LastIndexOf('/') + 1);
-            if (name is not ("kustomization.yaml" or "kustomization.yml" or "Kustomization") || facts.Files.Yaml(file.Path) is not { Documents: [YamlMapping root, ..] } yaml)
+            if (facts.Files.Yaml(file.Path) is not { Documents: [YamlMapping root, ..] } yaml)
                 continue;
             foreach (var entry in root.Entries.Where(e => Successors.ContainsKey(e.Key.Value)))
                 yield return new Finding(About, entry.Key.Span, $"Kustomize's field '{entry.Key.Value}' is deprecated. {Successors[entry.Key.Value]}", [], Fix(yaml, root, entry));

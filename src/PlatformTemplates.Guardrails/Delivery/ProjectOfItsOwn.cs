@@ -21,7 +21,7 @@ internal sealed class ProjectOfItsOwn() : Guardrail(About)
         var projects = facts.GitOps.Of(ArgoCd, "AppProject").ToList();
         var own = projects.Count == 1 && projects[0].Name.Length > 0 && projects[0].Name != "default" ? projects[0].Name : null;
         return facts.GitOps.Of(ArgoCd, "Application").SelectMany(a => OfApplication(facts, a, a.Root["spec"], own))
-            .Concat(facts.GitOps.Of(ArgoCd, "ApplicationSet").Where(a => a.Root.Find("spec", "templatePatch") is null && !GitOpsFacts.Generators(a).Any(g => g["template"] is not null))
+            .Concat(facts.GitOps.Of(ArgoCd, "ApplicationSet").Where(a => !GitOpsFacts.IsPatched(a))
                 .SelectMany(a => OfApplication(facts, a, a.Root.Find("spec", "template", "spec"), own)))
             .Concat(projects.SelectMany(OfProject));
     }

@@ -59,7 +59,8 @@ internal static class Environments
         return RenderedOverlay.AsWritten(manifests[0].Substring(0, manifests[0].LastIndexOf('/')), [.. objects], manifests);
     }
 
-    private static string Resolve(string folder, string path)
+    /// <summary>The absolute path of what a file in a folder names.</summary>
+    public static string Resolve(string folder, string path)
     {
         var parts = new List<string>();
         foreach (var part in $"{folder}/{path}".Split('/'))

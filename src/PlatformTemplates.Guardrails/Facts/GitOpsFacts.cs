@@ -85,21 +85,26 @@ internal sealed class GitOpsFacts
         return parts.Count == 0 || parts.Contains("..") ? null : string.Join("/", parts);
     }
 
-    // https://host/owner/name.git, ssh://git@host/owner/name and git@host:owner/name are one repository.
     private static string Repository(YamlScalar url) => Repository(url.Value);
 
-    private static string Repository(string url)
+    /// <summary>One name, <c>host/owner/name</c> in lower case, for https://host/owner/name.git, ssh://git@host/owner/name and git@host:owner/name.</summary>
+    public static string Repository(string url)
     {
         var text = Regex.Replace(url.Trim().ToLowerInvariant(), "^([a-z+]+://)?([^@/]+@)?", "").TrimEnd('/');
         text = Regex.Replace(text, "^([^/:]+):(?![0-9]+/)", "$1/");
         return text.EndsWith(".git", StringComparison.Ordinal) ? text.Substring(0, text.Length - 4) : text;
     }
 
+    /// <summary>The address of the repository that a portal's source location is in, as it is written there; null where it can't be told.</summary>
+    public static string? RepositoryOf(string location) => Location(location) is { Success: true } match ? match.Groups["repository"].Value : null;
+
+    private static Match Location(string text) => Regex.Match(text, "^url:(?<repository>.+?)(/-)?/(tree|blob|src)/[^/]+(/(?<prefix>.*?))?/?$");
+
     private static IEnumerable<(string Repository, string Prefix)> WhereTheServiceIs(ServiceFacts facts)
         => from entity in ObjectsOf(facts, ServiceFileKind.Catalog)
            let location = entity.Root.Find("metadata", "annotations", "backstage.io/source-location")?.Text
            where location is not null
-           let match = Regex.Match(location, "^url:(?<repository>.+?)(/-)?/(tree|blob|src)/[^/]+(/(?<prefix>.*?))?/?$")
+           let match = Location(location)
            where match.Success
            select (Repository(match.Groups["repository"].Value), match.Groups["prefix"].Value);
 
@@ -144,12 +149,15 @@ internal sealed class GitOpsFacts
     private IEnumerable<DeployedSource> SourcesOf(KubernetesObject candidate) => (candidate.Group, candidate.Kind) switch
     {
         (ArgoCd, "Application") => OfArgoCd(candidate, candidate.Root["spec"]),
-        // What patches the template may change anything in it.
-        (ArgoCd, "ApplicationSet") when candidate.Root.Find("spec", "templatePatch") is null && !Generators(candidate).Any(g => g["template"] is not null)
+        (ArgoCd, "ApplicationSet") when !IsPatched(candidate)
             => OfArgoCd(candidate, candidate.Root.Find("spec", "template", "spec")),
         (FluxKustomize, "Kustomization") => OfFlux(candidate),
         _ => [],
     };
+
+    /// <summary>Whether something patches the template of an ApplicationSet: it may change anything in it.</summary>
+    public static bool IsPatched(KubernetesObject applicationSet)
+        => applicationSet.Root.Find("spec", "templatePatch") is not null || Generators(applicationSet).Any(g => g["template"] is not null);
 
     /// <summary>The generators of an ApplicationSet, also those inside a matrix or a merge: the mapping below each one's name.</summary>
     public static IEnumerable<YamlNode> Generators(KubernetesObject applicationSet) => Generators(applicationSet.Root.Find("spec", "generators"));

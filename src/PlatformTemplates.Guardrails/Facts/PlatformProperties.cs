@@ -13,7 +13,8 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     public static IReadOnlyList<string> Names { get; } =
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
-        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformKubernetesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformKubernetesVersion", "PlatformProductionApproval",
+        "PlatformMinorVersionsBehind", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>

@@ -31,4 +31,11 @@ public sealed record ServiceFile(string Path, ServiceFileKind Kind)
     public bool IsYaml => Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
         || Path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
         || Path.EndsWith("/Kustomization", StringComparison.Ordinal);
+
+    /// <summary>Whether kustomize takes it for a kustomization: a matter of its name alone.</summary>
+    public bool IsKustomization => Kind == ServiceFileKind.Manifest
+        && Path.Substring(Path.LastIndexOf('/') + 1) is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
+
+    /// <summary>The folder it is in, absolute, with <c>/</c>.</summary>
+    public string Folder => Path.Substring(0, Path.LastIndexOf('/'));
 }

@@ -31,6 +31,14 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     /// <summary>How messages call it, <c>Deployment/orders</c>.</summary>
     public string Target { get; } = workload.ToString();
 
+    /// <summary>Where the labels of its pods are written.</summary>
+    public string[] PodLabelsPath => workload.Kind switch
+    {
+        "Pod" => ["metadata", "labels"],
+        "CronJob" => ["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
+        _ => ["spec", "template", "metadata", "labels"],
+    };
+
     /// <summary>Whether something that could not be rendered may set what is not there.</summary>
     public bool MayBeCompletedElsewhere => environment.Problems.Count > 0 && environment.Problems.Any(MayChangeObjects);
 

@@ -29,7 +29,7 @@ internal sealed class OwnerLabels() : WorkloadGuardrail(About)
         var missing = Missing(LabelsOf(site));
         if (missing.Count == 0)
             return [];
-        var path = PathOf(site);
+        var path = site.PodLabelsPath;
         var removed = missing.FirstOrDefault(label => site.Workload.Root.WhyMissing([.. path, label]) is not null) ?? missing[0];
         return [site.Missing(
             About, $"runs pods without {(missing.Count == 1 ? "the label" : "the labels")} {string.Join(", ", missing)}", "Set them in the labels of the pod template.",
@@ -56,13 +56,6 @@ internal sealed class OwnerLabels() : WorkloadGuardrail(About)
 
         return missing;
     }
-
-    private static string[] PathOf(WorkloadSite site) => site.Workload.Kind switch
-    {
-        "Pod" => ["metadata", "labels"],
-        "CronJob" => ["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-        _ => ["spec", "template", "metadata", "labels"],
-    };
 
     // Argo CD may set labels on top of what is rendered.
     private static HashSet<string> LabelsOf(WorkloadSite site)
