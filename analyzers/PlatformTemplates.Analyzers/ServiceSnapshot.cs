@@ -67,7 +67,7 @@ internal sealed class ServiceSnapshot : IManifestFiles
         foreach (var file in options.AdditionalFiles)
         {
             if (options.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.PlatformKind", out var word) && KindOf(word) is { } kind)
-                files.Add(new MarkedFile(new ServiceFile(Normalized(file.Path), kind), file.Path, file.GetText(cancellationToken)));
+                files.Add(new MarkedFile(new ServiceFile(Normalized(file.Path), kind), file.Path, kind == ServiceFileKind.Page ? null : file.GetText(cancellationToken)));
         }
 
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -138,6 +138,11 @@ internal sealed class ServiceSnapshot : IManifestFiles
         "exceptions" => ServiceFileKind.Exceptions,
         "configuration" => ServiceFileKind.Configuration,
         "customresourcedefinition" => ServiceFileKind.CustomResourceDefinition,
+        "workflow" => ServiceFileKind.Workflow,
+        "docs" => ServiceFileKind.Docs,
+        "page" => ServiceFileKind.Page,
+        "definition" => ServiceFileKind.Definition,
+        "template" => ServiceFileKind.Template,
         _ => null,
     };
 

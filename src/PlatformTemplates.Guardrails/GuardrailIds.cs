@@ -178,6 +178,12 @@ public static class GuardrailIds
     /// <summary>Kustomizations use current fields.</summary>
     public const string KustomizeFieldsCurrent = "PLT3008";
 
+    /// <summary>Workflows pin what they run and limit what it may do.</summary>
+    public const string WorkflowsSafe = "PLT3009";
+
+    /// <summary>The golden path in use is a recent one.</summary>
+    public const string GoldenPathCurrent = "PLT3010";
+
     /// <summary>The catalog's entities are valid.</summary>
     public const string EntitiesValid = "PLT4001";
 
@@ -186,6 +192,12 @@ public static class GuardrailIds
 
     /// <summary>The portal's annotations agree with what is deployed.</summary>
     public const string AnnotationsAgree = "PLT4003";
+
+    /// <summary>The portal's documentation is there and shown.</summary>
+    public const string DocumentationShown = "PLT4004";
+
+    /// <summary>An API's definition exists and can be read.</summary>
+    public const string DefinitionExists = "PLT4005";
 
     /// <summary>What the manifests claim is a dependency in the catalog.</summary>
     public const string ClaimsAreDependencies = "PLT4006";

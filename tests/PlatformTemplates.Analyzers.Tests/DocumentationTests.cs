@@ -25,7 +25,7 @@ public partial class DocumentationTests
 
     private static ServiceProject Example(string page, string kind)
     {
-        var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example");
+        var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example").Property("PlatformTemplatesVersion", "1.4.0");
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
         // A package that the tests need not have: what the example uses of it.
@@ -50,9 +50,13 @@ public partial class DocumentationTests
         "platform-exceptions.yaml" => "Exceptions",
         "catalog-info.yaml" => "Catalog",
         "argocd" => "GitOps",
+        ".github" or ".gitlab-ci.yml" => "Workflow",
+        ".platform" => "Template",
+        "mkdocs.yml" => "Docs",
+        "docs" => file.EndsWith(".md", StringComparison.Ordinal) ? "Page" : "Definition",
         _ => "Manifest",
     };
 
-    [GeneratedRegex("^```(?<language>csharp|yaml) (?<kind>violation|fixed)(?: (?<file>\\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(?<language>csharp|yaml|json|markdown) (?<kind>violation|fixed)(?: (?<file>\\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

@@ -4,26 +4,60 @@ public sealed class ServiceFileTests : IDisposable
 {
     private static readonly string[] _expected =
     [
+        ".github/workflows/build.yml Workflow",
+        ".gitlab-ci.yml Workflow",
+        ".platform/template.json Template",
+        "api/events.yaml Definition",
         "argocd/production.yaml GitOps",
         "catalog-info.yaml Catalog",
+        "docs/adr/0001.md Page",
+        "docs/index.md Page",
+        "docs/openapi.json Definition",
         "flux/orders.yml GitOps",
         "k8s/base/deployment.yaml Manifest",
         "k8s/base/kustomization.yml Manifest",
         "k8s/base/logging.properties Manifest",
         "k8s/base/nginx Manifest",
+        "mkdocs.yml Docs",
         "platform-exceptions.yaml Exceptions",
         "platform-exceptions/PLT1006-orders.yaml Exceptions",
         "src/Orders/appsettings.Development.json Configuration",
         "src/Orders/appsettings.json Configuration",
     ];
 
+    // What is not there, is elsewhere or is no file is no file of the service.
+    private const string Catalog = """
+        kind: API
+        spec:
+          definition:
+            $text: ./docs/openapi.json
+        ---
+        kind: API
+        spec:
+          definition: { "$yaml": 'api/events.yaml' }
+        ---
+        kind: API
+        spec:
+          definition:
+            $text: https://api.example/openapi.json
+        ---
+        kind: API
+        spec:
+          definition: {$text: api/gone.json}
+        ---
+        kind: API
+        spec:
+          definition: {$text: ./*}
+        """;
+
     private readonly ServiceFolder _service;
 
     public ServiceFileTests(UnpackedSdk sdk)
     {
         _service = new ServiceFolder(sdk);
-        foreach (var file in _expected.Append("argocd/README.md").Append("docs/example.yaml").Append("src/Orders/other.json"))
+        foreach (var file in _expected.Concat(["argocd/README.md", "docs/example.yaml", "docs/node_modules/a/README.md", ".github/dependabot.yml", "src/Orders/other.json"]))
             _service.Write(file.Split(' ')[0], "");
+        _service.Write("catalog-info.yaml", Catalog);
     }
 
     public void Dispose() => _service.Dispose();

@@ -64,7 +64,12 @@ public sealed class EnvironmentTests(StagedTemplates templates)
 
     private static IReadOnlyList<Finding> Check(Generated generated)
     {
-        var properties = new PlatformProperties(new Dictionary<string, string> { ["PlatformEnforcement"] = "strict", ["PlatformServiceName"] = "orders", ["PlatformToday"] = "2026-01-01" });
+        var properties = new PlatformProperties(new Dictionary<string, string>
+        {
+            ["PlatformEnforcement"] = "strict", ["PlatformServiceName"] = "orders", ["PlatformToday"] = "2026-01-01",
+            // As the SDK hands it over: then what is not among the files is not there.
+            ["PlatformTemplatesVersion"] = "0.1.0", ["IsPlatformService"] = "true",
+        });
         var files = generated.Files.Keys.Select(file => KindOf(file) is { } kind ? new ServiceFile($"{Root}/{file}", kind) : null).OfType<ServiceFile>().ToList();
         return GuardrailEngine.Check(new ServiceFacts(Root, files, FilesOf(generated), properties));
     }
@@ -78,6 +83,11 @@ public sealed class EnvironmentTests(StagedTemplates templates)
         ["argocd" or "flux", ..] => ServiceFileKind.GitOps,
         ["catalog-info.yaml"] => ServiceFileKind.Catalog,
         ["platform-exceptions.yaml"] => ServiceFileKind.Exceptions,
+        [".github", "workflows", _] or [".gitlab-ci.yml"] => ServiceFileKind.Workflow,
+        [".platform", "template.json"] => ServiceFileKind.Template,
+        ["mkdocs.yml"] => ServiceFileKind.Docs,
+        ["docs", .., var file] when file.EndsWith(".md", StringComparison.Ordinal) => ServiceFileKind.Page,
+        ["docs", "openapi.json"] => ServiceFileKind.Definition,
         ["src", .., var file] when file.StartsWith("appsettings", StringComparison.Ordinal) => ServiceFileKind.Configuration,
         _ => null,
     };

@@ -22,15 +22,15 @@ internal sealed class EntitiesValid() : Guardrail(About)
 
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.EntitiesValid, GuardrailCategory.Catalog,
-        "Every entity of the catalog is valid", "w/w/E",
-        why: "The portal reads the catalog long after the merge, and drops an entity it can't read in silence: the service is gone from the portal, with its documentation, its owner and its alerts.",
-        fix: "Write the entity as Backstage's descriptor format wants it: a known kind, a name of letters, digits and `-_.` with at most 63 characters, the fields of its kind, and references of the form `kind:namespace/name`.",
+        "The service is in the catalog, and every entity of it is valid", "w/w/E",
+        why: "A service without a `catalog-info.yaml` is in no portal, and nobody can be asked about it. The portal reads the catalog long after the merge, and drops an entity it can't read in silence: the service is gone from the portal, with its documentation, its owner and its alerts.",
+        fix: "Put a `catalog-info.yaml` with a Component into the service's root. Write an entity as Backstage's descriptor format wants it: a known kind, a name of letters, digits and `-_.` with at most 63 characters, the fields of its kind, and references of the form `kind:namespace/name`.",
         fixTitle: "Add the kind to the reference");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
         var entities = CatalogEntity.All(facts).ToList();
-        var found = new List<Finding>();
+        var found = new List<Finding>(Missing(facts));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var entity in entities)
         {
@@ -41,6 +41,14 @@ internal sealed class EntitiesValid() : Guardrail(About)
         }
 
         return found;
+    }
+
+    // Of what is deployed: a tool that nobody runs but its own people needs no place in the portal.
+    private static IEnumerable<Finding> Missing(ServiceFacts facts)
+    {
+        var isDeployed = facts.Properties.AllFilesAreGiven && facts.Properties["IsPlatformService"] == "true" && facts.ServiceFiles.Any(f => f.Kind is ServiceFileKind.Manifest or ServiceFileKind.GitOps);
+        if (isDeployed && !facts.ServiceFiles.Any(f => f.Kind == ServiceFileKind.Catalog))
+            yield return new Finding(About, SourceSpan.StartOf(""), "The service is deployed and has no catalog-info.yaml, so that no portal knows it. Describe it as a Component in its root folder.", []) { Target = "Component/" + facts.Properties["PlatformServiceName"] };
     }
 
     private static IEnumerable<Finding> Shape(CatalogEntity entity)

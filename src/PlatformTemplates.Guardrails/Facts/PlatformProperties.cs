@@ -37,6 +37,16 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     /// <summary>Who may approve an exception at the level strict, <c>PlatformApprovers</c>; empty where anybody may.</summary>
     public IReadOnlyList<string> Approvers => List("PlatformApprovers");
 
+    /// <summary>
+    /// How many minor versions a service may be behind its golden path, <c>PlatformMinorVersionsBehind</c>; 2 where it
+    /// is not set to a whole number: with a version each month, a quarter to follow.
+    /// </summary>
+    public int MinorVersionsBehind
+        => int.TryParse(this["PlatformMinorVersionsBehind"], NumberStyles.None, CultureInfo.InvariantCulture, out var minors) ? minors : 2;
+
+    /// <summary>Whether the SDK has handed over the service's files: what is not among them is then not there. By hand, some may be left out.</summary>
+    public bool AllFilesAreGiven => this["PlatformTemplatesVersion"].Length > 0;
+
     /// <summary>The enforcement level; what is not one of the three words is <see cref="EnforcementLevel.Balanced"/>.</summary>
     public EnforcementLevel Enforcement => this["PlatformEnforcement"].ToLowerInvariant() switch
     {

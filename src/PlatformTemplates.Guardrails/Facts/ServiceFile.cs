@@ -20,6 +20,21 @@ public enum ServiceFileKind
 
     /// <summary>Definitions of custom resources that the organisation or a package names; no objects of the service.</summary>
     CustomResourceDefinition,
+
+    /// <summary>What CI runs: workflows of GitHub, the pipeline of GitLab.</summary>
+    Workflow,
+
+    /// <summary>The portal's documentation: <c>mkdocs.yml</c>.</summary>
+    Docs,
+
+    /// <summary>A page of the documentation. That it is there is all that is asked; no host need read it.</summary>
+    Page,
+
+    /// <summary>The definition of an API that the catalog names.</summary>
+    Definition,
+
+    /// <summary>Which golden path the service was made from: <c>.platform/template.json</c>.</summary>
+    Template,
 }
 
 /// <summary>A file of the service.</summary>

@@ -38,4 +38,26 @@ public class EntitiesValidTests
     [InlineData("apiVersion: portal.example/v1\nkind: Product\nmetadata: {name: a b}\n")]
     [InlineData(CatalogSamples.Component + CatalogSamples.Database)]
     public void Accepts_entities_of_every_kind_and_knows_nothing_of_others(string text) => CatalogSamples.Catalog(text).Accepts(Id);
+
+    [Fact]
+    public void Reports_a_deployed_service_without_a_catalog()
+    {
+        var finding = Assert.Single(Deployed().Findings(Id));
+
+        Assert.Equal("", finding.Span.Path);
+        Assert.Equal("Component/orders", finding.Target);
+        Deployed().File("catalog-info.yaml", CatalogSamples.Component, Facts.ServiceFileKind.Catalog).Accepts(Id);
+    }
+
+    [Theory]
+    [InlineData("IsPlatformService", "false")]
+    [InlineData("PlatformTemplatesVersion", "")]
+    public void A_library_needs_no_catalog_and_one_that_is_not_given_may_be_there(string property, string value) => Deployed().Property(property, value).Accepts(Id);
+
+    [Fact]
+    public void What_is_not_deployed_needs_no_catalog()
+        => new InMemoryService().Property("PlatformTemplatesVersion", "1.0.0").Property("IsPlatformService", "true").Accepts(Id);
+
+    private static InMemoryService Deployed()
+        => new InMemoryService().Manifest(Samples.Deployment("ports: []")).Property("PlatformTemplatesVersion", "1.0.0").Property("IsPlatformService", "true").Property("PlatformServiceName", "orders");
 }

@@ -1,0 +1,36 @@
+using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Yaml;
+
+namespace PlatformTemplates.Guardrails.Delivery;
+
+internal sealed class WorkflowsSafe() : Guardrail(About)
+{
+    private static readonly GuardrailDescriptor About = new(
+        GuardrailIds.WorkflowsSafe, GuardrailCategory.Delivery,
+        "A workflow pins what it runs, may do no more than it needs, and puts no stranger's words into a script", "s/w/E",
+        why: "CI holds the registry's password and may write to the repository. A tag of somebody's action is whatever its owner makes of it tomorrow, a title of a pull request that is pasted into a script is a script, and a token without limits lets either do everything.",
+        fix: "Pin actions of others to a commit, with the version in a comment beside it, and let Renovate or Dependabot raise it. Set `permissions` for the workflow. Hand values over in `env` and read them as variables. In GitLab, give images a version, included projects a tag or commit, and remote files their `integrity`.");
+
+    public override IEnumerable<Finding> Check(ServiceFacts facts)
+    {
+        string[]? owners = null;
+        foreach (var file in facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Workflow && f.IsYaml))
+        {
+            if (facts.Files.Yaml(file.Path) is not { } yaml)
+                continue;
+            var name = file.Path.Substring(file.Path.LastIndexOf('/') + 1);
+            var target = "Workflow/" + name.Substring(0, name.LastIndexOf('.'));
+            var unsafeParts = name == ".gitlab-ci.yml" ? yaml.Documents.SelectMany(GitLabPipeline.Unsafe) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
+            foreach (var (place, message) in unsafeParts)
+                yield return new Finding(About, place, message, []) { Target = name == ".gitlab-ci.yml" ? "Workflow/gitlab-ci" : target };
+        }
+    }
+
+    // Whose repository this is, as far as the catalog says: its other actions are no third party's.
+    private static string[] Owners(ServiceFacts facts)
+        => [.. facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Catalog && f.IsYaml)
+            .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
+            .Select(d => d.Find("metadata", "annotations", "github.com/project-slug")?.Text)
+            .OfType<string>()
+            .Select(slug => slug.Split('/')[0])];
+}

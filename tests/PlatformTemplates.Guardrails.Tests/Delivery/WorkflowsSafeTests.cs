@@ -1,0 +1,127 @@
+using PlatformTemplates.Guardrails.Facts;
+
+namespace PlatformTemplates.Guardrails.Tests.Delivery;
+
+public class WorkflowsSafeTests
+{
+    private const string Id = GuardrailIds.WorkflowsSafe;
+    private const string Commit = "0123456789abcdef0123456789abcdef01234567";
+
+    [Theory]
+    [InlineData("docker/login-action@v3")]
+    [InlineData("docker/login-action@main")]
+    [InlineData("docker/login-action")]
+    [InlineData("docker/login-action@0123456")]
+    [InlineData("docker://alpine:3.22")]
+    [InlineData("other/shared/.github/workflows/build.yml@v1")]
+    public void Reports_an_action_of_others_that_is_not_pinned(string action)
+        => Steps($"- uses: [|{action}|] # as it is").Reports(Id);
+
+    [Fact]
+    public void Reports_a_reusable_workflow_that_is_not_pinned()
+        => GitHub("permissions: {}\njobs:\n  build:\n    uses: [|other/shared/.github/workflows/build.yml@v1|]\n").Reports(Id);
+
+    [Theory]
+    [InlineData($"docker/login-action@{Commit} # v3.4.0")]
+    [InlineData("docker://alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("actions/checkout@v5")]
+    [InlineData("github/codeql-action/init@v4")]
+    [InlineData("./.github/actions/build")]
+    [InlineData("Shop/actions/build@v1")]
+    public void Accepts_what_is_pinned_and_whom_one_trusts_anyway(string action)
+        => Steps($"- uses: {action}")
+            .File("catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations: {github.com/project-slug: shop/orders}\n", ServiceFileKind.Catalog).Accepts(Id);
+
+    [Fact]
+    public void Reports_jobs_that_take_the_default_permissions()
+    {
+        var finding = Assert.Single(GitHub("[|jobs|]:\n  build: {steps: []}\n  test: {steps: []}\n  scan: {permissions: {contents: read}, steps: []}\n").Reports(Id));
+
+        Assert.Equal("The jobs build, test may do what the repository allows by default, which can be everything. Set permissions for the workflow, contents: read to begin with.", finding.Message);
+        Assert.Equal("Workflow/build", finding.Target);
+    }
+
+    [Theory]
+    [InlineData("permissions: [|write-all|]\njobs:\n  build: {steps: []}\n")]
+    [InlineData("permissions: {}\njobs:\n  build: {permissions: [|write-all|], steps: []}\n")]
+    public void Reports_permission_for_everything(string workflow) => GitHub(workflow).Reports(Id);
+
+    [Theory]
+    [InlineData("permissions: {}\njobs:\n  build: {steps: []}\n")]
+    [InlineData("permissions: read-all\njobs:\n  build: {steps: []}\n")]
+    [InlineData("permissions:\njobs:\n  build: {steps: []}\n")]
+    [InlineData("jobs:\n  build: {permissions: {contents: write}, steps: []}\n")]
+    [InlineData("name: build\n")]
+    [InlineData("")]
+    public void Accepts_permissions_that_are_said_somewhere(string workflow) => GitHub(workflow).Accepts(Id);
+
+    [Theory]
+    [InlineData("- run: echo [|${{ github.event.pull_request.title }}|]")]
+    [InlineData("- run: \"echo '[|${{github.head_ref}}|]'\"")]
+    [InlineData("- run: |\n          # the title\n          echo [|${{ github.event.issue.body }}|] \\\n            [|${{ toJSON(github.event) }}|]")]
+    [InlineData("- run: echo ${{ github.sha }} [|${{ github.head_ref || github.ref_name }}|]")]
+    [InlineData("- run: echo [|${{ format('{0}', github.event.comment.body) }}|]")]
+    [InlineData("- uses: actions/github-script@v8\n        with:\n          script: core.info(`[|${{ github.event.head_commit.message }}|]`)")]
+    public void Reports_a_strangers_text_in_a_script(string step) => Steps(step).Reports(Id);
+
+    [Fact]
+    public void The_place_is_the_expressions_line_and_column()
+    {
+        var span = Assert.Single(Steps("- run: |\n          one\n          echo [|${{ github.head_ref }}|]").Reports(Id)).Span;
+
+        Assert.Equal((7, 16), (span.Line, span.Column));
+        Assert.Equal((7, 38), (span.EndLine, span.EndColumn));
+    }
+
+    [Theory]
+    [InlineData("- run: echo \"$TITLE\"\n        env:\n          TITLE: ${{ github.event.pull_request.title }}")]
+    [InlineData("- run: echo ${{ github.event.pull_request.number }} ${{ github.event.pull_request.head.sha }}")]
+    [InlineData("- run: echo ${{ contains(github.event.pull_request.title, 'fix') }} ${{ github.head_ref == 'main' }}")]
+    [InlineData("- run: echo ${{ steps.github.outputs.head_ref }} ${{ secrets.TOKEN")]
+    [InlineData("- if: startsWith(github.head_ref, 'release/')\n        run: echo yes")]
+    public void Accepts_variables_numbers_and_answers(string step) => Steps(step).Accepts(Id);
+
+    [Theory]
+    [InlineData("on: pull_request_target")]
+    [InlineData("on: [push, pull_request_target]")]
+    [InlineData("on:\n  pull_request_target:\n    types: [opened]")]
+    public void Reports_a_strangers_code_that_is_checked_out_with_secrets(string on)
+        => GitHub($"{on}\npermissions: {{}}\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          ref: [|${{{{ github.event.pull_request.head.sha }}}}|]\n      - run: make\n").Reports(Id);
+
+    [Theory]
+    [InlineData("on: pull_request", "")]
+    [InlineData("on: pull_request_target", "    if: contains(github.event.pull_request.labels.*.name, 'safe')\n")]
+    [InlineData("on: pull_request_target", "    environment: forks\n")]
+    public void Accepts_it_without_secrets_and_where_a_person_asks_for_it(string on, string job)
+        => GitHub($"{on}\npermissions: {{}}\njobs:\n  build:\n{job}    steps:\n      - uses: actions/checkout@v5\n        with: {{ref: '${{{{ github.event.pull_request.head.sha }}}}'}}\n").Accepts(Id);
+
+    [Theory]
+    [InlineData("include: [|https://ci.example/all.yml|]\n")]
+    [InlineData("include:\n  - remote: [|https://ci.example/all.yml|]\n")]
+    [InlineData("include:\n  - project: [|shop/ci|]\n    file: all.yml\n")]
+    [InlineData("include:\n  - project: shop/ci\n    ref: [|main|]\n    file: all.yml\n")]
+    [InlineData("include:\n  - component: [|gitlab.example/shop/build@~latest|]\n")]
+    [InlineData("image: [|alpine|]\n")]
+    [InlineData("default:\n  image: {name: [|alpine:latest|]}\n")]
+    [InlineData("build:\n  image: alpine:3.22\n  services: [[|postgres|], redis:8]\n  script: [make]\n")]
+    public void Reports_what_a_pipeline_of_GitLab_does_not_pin(string pipeline) => GitLab(pipeline).Reports(Id);
+
+    [Theory]
+    [InlineData("include:\n  - template: Jobs/Secret-Detection.gitlab-ci.yml\n  - local: ci/build.yml\n  - ci/test.yml\n")]
+    [InlineData("include:\n  - remote: https://ci.example/all.yml\n    integrity: sha256-abc=\n")]
+    [InlineData("include:\n  project: shop/ci\n  ref: v1.4.0\n  file: all.yml\n")]
+    [InlineData("include: [{component: $CI_SERVER_FQDN/shop/build@1.4.0}]\n")]
+    [InlineData("build:\n  image: $IMAGE\n  script: !reference [.build, script]\n")]
+    [InlineData("variables: {image: alpine}\nbuild: {image: 'registry.example:5000/sdk@sha256:0123'}\n")]
+    public void Accepts_what_a_pipeline_pins_and_what_comes_with_GitLab(string pipeline) => GitLab(pipeline).Accepts(Id);
+
+    [Fact]
+    public void What_GitLab_calls_a_reference_is_no_error_of_YAML()
+        => GitLab("build:\n  script:\n    - !reference [.build, script]\n").Accepts(GuardrailIds.UnreadableFile);
+
+    private static InMemoryService Steps(string step) => GitHub($"permissions: {{}}\njobs:\n  build:\n    steps:\n      {step}\n");
+
+    private static InMemoryService GitHub(string text) => new InMemoryService().File(".github/workflows/build.yml", text, ServiceFileKind.Workflow);
+
+    private static InMemoryService GitLab(string text) => new InMemoryService().File(".gitlab-ci.yml", text, ServiceFileKind.Workflow);
+}
