@@ -237,7 +237,9 @@ internal sealed class ServiceProject
 
         public override string Path => path;
 
-        public override SourceText GetText(CancellationToken cancellationToken = default) => text;
+        // A page is known by its name; there may be hundreds of them.
+        public override SourceText GetText(CancellationToken cancellationToken = default)
+            => kind == "Page" ? throw new InvalidOperationException($"{path} need not be read.") : text;
     }
 
     private sealed class InMemoryOptions(Dictionary<string, string> global) : AnalyzerConfigOptionsProvider

@@ -12,6 +12,7 @@ public sealed class CheckTargetTests : IDisposable
         _service = new ServiceFolder(sdk);
         _project = _service.WriteProject("Deploy.proj", "Microsoft.Build.NoTargets");
         _service.Write("k8s/settings.yaml", "a: 1\n");
+        _service.Write("catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: System\nmetadata: {name: shop}\nspec: {owner: team-shop}\n");
     }
 
     public void Dispose() => _service.Dispose();

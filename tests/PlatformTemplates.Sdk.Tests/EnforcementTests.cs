@@ -40,6 +40,18 @@ public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
         Assert.Equal(exitCode != 0, result.Output.Contains("Orders.csproj : error : PlatformKubernetesVersion is 'latest'. Set it to the version that the cluster runs, such as 1.34.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("PlatformProductionApproval", "Sync", null)]
+    [InlineData("PlatformProductionApproval", "board", "Set it to sync where a person starts every release, or to merge where the approved pull request is the release.")]
+    [InlineData("PlatformMinorVersionsBehind", "0", null)]
+    [InlineData("PlatformMinorVersionsBehind", "few", "Set it to the number of minor versions that a service may be behind its golden path, such as 2.")]
+    public async Task A_default_of_the_organisation_that_is_none_is_one_clear_error(string property, string value, string? advice)
+    {
+        var result = await _service.RunTargetsAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Web", $"<{property}>{value}</{property}>"), "-t:CheckPlatformProperties");
+        Assert.Equal(advice is null ? 0 : 1, result.ExitCode);
+        Assert.Equal(advice is not null, result.Output.Contains($"Orders.csproj : error : {property} is '{value}'. {advice}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_level_that_is_none_is_one_clear_error()
     {
