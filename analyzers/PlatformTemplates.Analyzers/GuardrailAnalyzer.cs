@@ -114,7 +114,8 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
                     var facts = _code is null ? _service.Facts : _service.Facts.With(_code.ToFacts(end.CancellationToken));
                     foreach (var finding in _manifests)
                     {
-                        if (finding.Span.Path.Length == 0)
+                        // Of a file of the service it was reported with the file.
+                        if (_service.OriginalPath(finding.Span.Path) is null)
                             Report(end, finding);
                     }
 
@@ -143,7 +144,7 @@ public sealed class GuardrailAnalyzer : DiagnosticAnalyzer
             else if (trees.Value.TryGetValue(finding.Span.Path, out var tree))
                 place = Location.Create(tree, new TextSpan(finding.Span.Start, finding.Span.Length));
             else
-                place = Location.None;
+                place = GuardrailDiagnostics.InFile(finding.Span.Path, finding.Span);
             end.ReportDiagnostic(GuardrailDiagnostics.ToDiagnostic(finding, place, path
                 => _service?.Text(path) ?? (trees.Value.TryGetValue(path, out var tree) ? tree.GetText(end.CancellationToken).ToString() : null)));
         }

@@ -143,6 +143,7 @@ internal sealed class ServiceSnapshot : IManifestFiles
         "page" => ServiceFileKind.Page,
         "definition" => ServiceFileKind.Definition,
         "template" => ServiceFileKind.Template,
+        "licenses" => ServiceFileKind.Licenses,
         _ => null,
     };
 

@@ -29,6 +29,7 @@ public static class GuardrailCatalogue
         new LivenessWithoutDependencies(),
         new TelemetryRegistered(),
         new InjectedClock(),
+        new ApprovedLicenses(),
         new LivenessProbe(),
         new ReadinessProbe(),
         new StartupProbe(),

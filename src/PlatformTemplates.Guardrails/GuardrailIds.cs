@@ -52,6 +52,9 @@ public static class GuardrailIds
     /// <summary>Business code asks a clock that it was given.</summary>
     public const string InjectedClock = "PLT0015";
 
+    /// <summary>Licences of packages are approved.</summary>
+    public const string ApprovedLicenses = "PLT0016";
+
     /// <summary>Containers have a liveness probe.</summary>
     public const string LivenessProbe = "PLT1001";
 

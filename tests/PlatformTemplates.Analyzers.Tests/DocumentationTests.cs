@@ -25,7 +25,7 @@ public partial class DocumentationTests
 
     private static ServiceProject Example(string page, string kind)
     {
-        var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example").Property("PlatformTemplatesVersion", "1.4.0");
+        var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example").Property("PlatformApprovedLicenses", "MIT,Apache-2.0").Property("PlatformTemplatesVersion", "1.4.0");
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
         // A package that the tests need not have: what the example uses of it.
@@ -53,6 +53,7 @@ public partial class DocumentationTests
         ".github" or ".gitlab-ci.yml" => "Workflow",
         ".platform" => "Template",
         "mkdocs.yml" => "Docs",
+        "obj" => "Licenses",
         "docs" => file.EndsWith(".md", StringComparison.Ordinal) ? "Page" : "Definition",
         _ => "Manifest",
     };

@@ -13,7 +13,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     public static IReadOnlyList<string> Names { get; } =
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
-        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformKubernetesVersion", "PlatformProductionApproval",
+        "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformApprovedLicenses", "PlatformKubernetesVersion", "PlatformProductionApproval",
         "PlatformMinorVersionsBehind", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 

@@ -35,6 +35,9 @@ public enum ServiceFileKind
 
     /// <summary>Which golden path the service was made from: <c>.platform/template.json</c>.</summary>
     Template,
+
+    /// <summary>The licences of the packages that the project references, as <see cref="PackageLicense"/> reads them.</summary>
+    Licenses,
 }
 
 /// <summary>A file of the service.</summary>
