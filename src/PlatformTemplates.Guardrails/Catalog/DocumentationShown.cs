@@ -6,6 +6,7 @@ namespace PlatformTemplates.Guardrails.Catalog;
 
 internal sealed class DocumentationShown() : Guardrail(About)
 {
+    private const string Target = "Documentation/mkdocs";
     private const string Annotation = "backstage.io/techdocs-ref";
     private const string Entity = "backstage.io/techdocs-entity";
 
@@ -32,6 +33,8 @@ internal sealed class DocumentationShown() : Guardrail(About)
 
         foreach (var file in docs)
         {
+            foreach (var problem in (facts.Files.Yaml(file.Path)?.Problems ?? []).Take(1))
+                yield return new Finding(About, problem.Span, $"The documentation's configuration can't be read: {problem.Message}", []) { Target = Target };
             if (facts.Files.Yaml(file.Path) is not { Documents: [YamlMapping root, ..] } yaml)
                 continue;
             var plugins = (root["plugins"]?.Elements ?? []).Select(p => p.Text ?? p.Members.FirstOrDefault()?.Key.Value ?? "").Concat((root["plugins"]?.Members ?? []).Select(m => m.Key.Value)).ToList();
@@ -81,5 +84,5 @@ internal sealed class DocumentationShown() : Guardrail(About)
     private static Fix? Without(ServiceFacts facts, YamlScalar place)
         => facts.Files.Yaml(place.Span.Path) is { } file && YamlEdit.Remove(file, place.Span) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;
 
-    private static Finding At(YamlNode place, string message, Fix? fix) => new(About, place.Span, message, [], fix) { Target = "Documentation/mkdocs" };
+    private static Finding At(YamlNode place, string message, Fix? fix) => new(About, place.Span, message, [], fix) { Target = Target };
 }

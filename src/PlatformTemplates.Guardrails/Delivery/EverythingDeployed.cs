@@ -73,7 +73,7 @@ internal sealed class EverythingDeployed() : Guardrail(About)
         foreach (var file in facts.YamlFiles.Where(f => f.Kind == ServiceFileKind.Manifest && !f.IsKustomization && listing.ContainsKey(f.Folder) && kustomizations.Naming(f.Path) is null))
         {
             if (Array.Exists(Patterns, p => file.Path.IndexOf(p, file.Folder.Length, StringComparison.OrdinalIgnoreCase) >= 0)
-                || facts.Files.Yaml(file.Path) is not { Problems.Count: 0 } yaml || ObjectsIn(yaml) is not { Count: > 0 } objects || IsUsedOtherwise(facts, file))
+                || facts.Files.Yaml(file.Path) is not { Problems.Count: 0 } yaml || ObjectsIn(yaml) is not { Count: > 0 } objects || kustomizations.SpeakOf(NameOf(file.Path)) || IsUsedOtherwise(facts, file))
                 continue;
             yield return NotListed(facts, listing[file.Folder], file, yaml, objects);
         }

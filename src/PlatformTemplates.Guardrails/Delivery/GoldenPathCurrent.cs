@@ -18,6 +18,8 @@ internal sealed class GoldenPathCurrent() : Guardrail(About)
             yield break;
         foreach (var file in facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Template))
         {
+            foreach (var problem in (facts.Files.Yaml(file.Path)?.Problems ?? []).Take(1))
+                yield return new Finding(About, problem.Span, $"Which golden path the service follows can't be read: {problem.Message}", []) { Target = "Template/" };
             if (facts.Files.Yaml(file.Path)?.Documents.FirstOrDefault() is not { } root || root["version"] is not YamlScalar version || Parse(version.Value) is not var (itsMajor, itsMinor))
                 continue;
             var template = root["template"]?.Text is { Length: > 0 } name ? $"golden path {name}" : "golden path";

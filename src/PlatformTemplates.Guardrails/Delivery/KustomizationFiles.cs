@@ -16,6 +16,7 @@ internal sealed record KustomizationFile(string Folder, YamlFile File, YamlMappi
 internal sealed class KustomizationFiles
 {
     private readonly Dictionary<string, KustomizationFile> _naming = new(StringComparer.Ordinal);
+    private readonly List<string> _inline = [];
 
     public KustomizationFiles(ServiceFacts facts)
     {
@@ -33,14 +34,21 @@ internal sealed class KustomizationFiles
     /// <summary>The kustomization that names a file or folder, in whatever field; null where none does.</summary>
     public KustomizationFile? Naming(string path) => _naming.TryGetValue(path, out var kustomization) ? kustomization : null;
 
+    /// <summary>Whether a patch or generator that is written into a kustomization speaks of a file.</summary>
+    public bool SpeakOf(string fileName) => _inline.Exists(text => text.IndexOf(fileName, StringComparison.Ordinal) >= 0);
+
     private void Read(KustomizationFile kustomization, YamlNode node)
     {
         foreach (var entry in node.Members)
             Read(kustomization, entry.Value);
         foreach (var item in node.Elements)
             Read(kustomization, item);
+        if (node.Text is not { Length: > 0 } text)
+            return;
         // A generator's entry is `name=file`; a text of several lines is a patch.
-        if (node.Text is { Length: > 0 } text && text.IndexOf('\n') < 0)
+        if (text.IndexOf('\n') >= 0)
+            _inline.Add(text);
+        else
             Add(kustomization, text.Substring(text.IndexOf('=') + 1));
     }
 

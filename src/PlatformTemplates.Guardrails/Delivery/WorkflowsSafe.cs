@@ -19,10 +19,13 @@ internal sealed class WorkflowsSafe() : Guardrail(About)
             if (facts.Files.Yaml(file.Path) is not { } yaml)
                 continue;
             var name = file.Path.Substring(file.Path.LastIndexOf('/') + 1);
-            var target = "Workflow/" + name.Substring(0, name.LastIndexOf('.'));
-            var unsafeParts = name == ".gitlab-ci.yml" ? yaml.Documents.SelectMany(GitLabPipeline.Unsafe) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
+            var isGitLab = name == ".gitlab-ci.yml";
+            var target = "Workflow/" + name.Substring(0, name.LastIndexOf('.')).TrimStart('.');
+            foreach (var problem in yaml.Problems.Take(1))
+                yield return new Finding(About, problem.Span, $"From here on the file can't be read, and is not checked: {problem.Message}", []) { Target = target };
+            var unsafeParts = isGitLab ? yaml.Documents.SelectMany(GitLabPipeline.Unsafe) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
             foreach (var (place, message) in unsafeParts)
-                yield return new Finding(About, place, message, []) { Target = name == ".gitlab-ci.yml" ? "Workflow/gitlab-ci" : target };
+                yield return new Finding(About, place, message, []) { Target = target };
         }
     }
 

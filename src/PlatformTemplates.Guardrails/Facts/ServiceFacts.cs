@@ -70,8 +70,11 @@ public sealed class ServiceFacts
     /// <summary>What the files of Argo CD or Flux hold, namespaces among it, and what they deploy.</summary>
     internal GitOpsFacts GitOps => _derived.GitOps.Value;
 
-    /// <summary>The service's own files that are named as YAML; an API's definition is a matter of the guardrail that follows its name.</summary>
-    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind is not (ServiceFileKind.CustomResourceDefinition or ServiceFileKind.Definition));
+    /// <summary>
+    /// The service's own files that the cluster and the portal read as YAML. Other programs are laxer, with keys that
+    /// stand twice for one: whether they can be read is a matter of the guardrails that look into them.
+    /// </summary>
+    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind is not (ServiceFileKind.CustomResourceDefinition or ServiceFileKind.Definition or ServiceFileKind.Workflow or ServiceFileKind.Docs));
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
     public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _derived);

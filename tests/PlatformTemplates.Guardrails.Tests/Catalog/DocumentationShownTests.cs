@@ -42,6 +42,10 @@ public class DocumentationShownTests
     public void Reports_documentation_without_a_first_page()
         => Given(Annotated).File("mkdocs.yml", "[|site_name|]: orders\n", ServiceFileKind.Docs).File("docs/runbook.md", "", ServiceFileKind.Page).Reports(Id);
 
+    [Fact]
+    public void Reports_a_configuration_that_cannot_be_read()
+        => Assert.Single(Docs("nav: [index.md\n", "index.md").Findings(Id), f => f.Message.StartsWith("The documentation's configuration can't be read: ", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("nav:\n  - index.md\n  - API: https://api.example/\n  - Source: ../README.md\n", "index.md")]
     [InlineData("", "README.md")]

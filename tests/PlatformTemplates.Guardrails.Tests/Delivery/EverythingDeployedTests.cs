@@ -54,6 +54,7 @@ public class EverythingDeployedTests
     [InlineData("configMapGenerator: [{name: a, files: [key=policy.yaml]}]")]
     [InlineData("replacements: [{path: policy.yaml}]")]
     [InlineData("transformers: [policy.yaml]")]
+    [InlineData("transformers:\n  - |-\n    apiVersion: builtin\n    kind: PatchTransformer\n    metadata: {name: a}\n    path: policy.yaml")]
     public void A_file_may_be_listed_in_any_field(string field)
         => new InMemoryService().File("k8s/kustomization.yaml", field + "\n").File("k8s/policy.yaml", Policy).Accepts(Id);
 

@@ -28,6 +28,10 @@ public class GoldenPathCurrentTests
     public void Accepts_a_recent_version_and_what_is_none(string version, string current, string allowed) => Service(version, current, allowed).Accepts(Id);
 
     [Fact]
+    public void Reports_a_record_that_cannot_be_read()
+        => Assert.Single(Service("\"1.0.0\" \"", "1.0.0", "").Findings(Id), f => f.Message.StartsWith("Which golden path the service follows can't be read: ", StringComparison.Ordinal));
+
+    [Fact]
     public void A_service_that_was_made_from_no_template_follows_none()
         => new InMemoryService().Property("PlatformTemplatesVersion", "9.0.0").Manifest(Samples.Deployment("ports: []")).Accepts(Id);
 

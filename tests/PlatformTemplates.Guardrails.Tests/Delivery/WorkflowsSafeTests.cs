@@ -116,8 +116,13 @@ public class WorkflowsSafeTests
     public void Accepts_what_a_pipeline_pins_and_what_comes_with_GitLab(string pipeline) => GitLab(pipeline).Accepts(Id);
 
     [Fact]
-    public void What_GitLab_calls_a_reference_is_no_error_of_YAML()
-        => GitLab("build:\n  script:\n    - !reference [.build, script]\n").Accepts(GuardrailIds.UnreadableFile);
+    public void A_key_that_stands_twice_ends_the_check_and_is_no_error_of_a_manifest()
+    {
+        var service = GitLab("build:\n  script: [make]\n  [|script|]: [make, test]\n");
+
+        Assert.StartsWith("From here on the file can't be read, and is not checked: ", Assert.Single(service.Reports(Id)).Message, StringComparison.Ordinal);
+        service.Accepts(GuardrailIds.UnreadableFile);
+    }
 
     private static InMemoryService Steps(string step) => GitHub($"permissions: {{}}\njobs:\n  build:\n    steps:\n      {step}\n");
 

@@ -74,7 +74,17 @@ internal static class GuardrailPage
         return from < 0 || to < 0 ? "" : current[(from + Begin.Length)..to].Trim('\r', '\n');
     }
 
-    private static string Exception(GuardrailDescriptor guardrail) => guardrail.Category switch
+    private static string Exception(GuardrailDescriptor guardrail) => guardrail.Id switch
+    {
+        GuardrailIds.EverythingDeployed => Entry(guardrail, "Kustomization/load-test"),
+        GuardrailIds.WorkflowsSafe => Entry(guardrail, "Workflow/build"),
+        GuardrailIds.GoldenPathCurrent => Entry(guardrail, "Template/platform-api"),
+        GuardrailIds.DefinitionExists => Entry(guardrail, "API/orders"),
+        GuardrailIds.ClaimsAreDependencies => Entry(guardrail, "KafkaTopic/orders-placed"),
+        _ => ExceptionOf(guardrail),
+    };
+
+    private static string ExceptionOf(GuardrailDescriptor guardrail) => guardrail.Category switch
     {
         GuardrailCategory.Engine => guardrail.Id is GuardrailIds.UnsupportedOverlay or GuardrailIds.BrokenOverlay
             ? Entry(guardrail, "Kustomization/production")
