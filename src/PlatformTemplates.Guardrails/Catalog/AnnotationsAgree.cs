@@ -29,28 +29,34 @@ internal sealed class AnnotationsAgree() : Guardrail(About)
 
     private static IEnumerable<Finding> OfKubernetes(ServiceFacts facts, List<CatalogEntity> entities)
     {
-        var selected = (from entity in entities
-                        let place = Annotation(entity, KubernetesSelector) ?? Annotation(entity, KubernetesId)
-                        where place is not null
-                        let labels = Annotation(entity, KubernetesSelector) is null ? [new KeyValuePair<string, string>(KubernetesId, place.Value)] : LabelsOf(place.Value)
-                        select (Entity: entity, Place: place, Labels: labels)).ToList();
-        if (selected.Count == 0 || selected.Any(s => s.Labels is null))
+        var selected = new List<Selected>();
+        foreach (var entity in entities)
+        {
+            var selector = Annotation(entity, KubernetesSelector);
+            if ((selector ?? Annotation(entity, KubernetesId)) is not { } place)
+                continue;
+            if ((selector is null ? [new Label(KubernetesId, place.Value)] : LabelsOf(place.Value)) is not { } labels)
+                yield break;
+            selected.Add(new Selected(entity, place, labels));
+        }
+
+        if (selected.Count == 0)
             yield break;
         foreach (var environment in facts.Environments)
         {
             var workloads = facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)).ToList();
             // What is not rendered may carry it; and where one entity is found, the others may run elsewhere.
-            if (workloads.Count == 0 || !environment.IsComplete || selected.Exists(s => workloads.Exists(w => Carries(w, s.Labels!))))
+            if (workloads.Count == 0 || !environment.IsComplete || selected.Exists(s => workloads.Exists(w => Carries(w, s.Labels))))
                 continue;
             foreach (var (entity, place, labels) in selected)
             {
-                var text = string.Join(",", labels!.Select(l => $"{l.Key}={l.Value}"));
-                yield return entity.At(About, place, $"The portal shows {entity} by the label {text}, which no workload carries on itself and on its pods. Label them, or name the label that they have.", FixOf(facts, place, labels!)) with { Environments = [environment.Name] };
+                var text = string.Join(",", labels.Select(l => $"{l.Key}={l.Value}"));
+                yield return entity.At(About, place, $"The portal shows {entity} by the label {text}, which no workload carries on itself and on its pods. Label them, or name the label that they have.", FixOf(facts, place, labels)) with { Environments = [environment.Name] };
             }
         }
     }
 
-    private static bool Carries(WorkloadSite site, List<KeyValuePair<string, string>> labels)
+    private static bool Carries(WorkloadSite site, List<Label> labels)
     {
         var added = AddedLabels(site).ToList();
         return labels.TrueForAll(l => added.Exists(a => a.Key.Value == l.Key && a.Value.Text == l.Value)
@@ -64,15 +70,17 @@ internal sealed class AnnotationsAgree() : Guardrail(About)
             .SelectMany(s => (s.Written.Find("kustomize", "commonLabels")?.Members ?? []).Concat(s.Written.Find("commonMetadata", "labels")?.Members ?? []));
 
     // The label that all of them have is the annotation's to follow; where none has any, the one workload gets it.
-    private static Fix? FixOf(ServiceFacts facts, YamlScalar place, List<KeyValuePair<string, string>> labels)
+    private static Fix? FixOf(ServiceFacts facts, YamlScalar place, List<Label> labels)
     {
         if (labels is not [{ Key: var key, Value: var value }] || !value.All(c => char.IsLetterOrDigit(c) || c is '-' or '.') || !value.Any(char.IsLetter))
             return null;
         var there = facts.Workloads.SelectMany(w => new[] { w.Workload.Root.Find("metadata", "labels", key)?.Text, w.Workload.PodLabels?[key]?.Text }).Distinct().ToList();
         if (there is [{ Length: > 0 } other] && key == KubernetesId)
             return ReplacedValue.With(facts, place, place.Value == value ? other : $"{key}={other}", About.FixTitle);
-        var written = facts.Workloads.Select(w => (Site: w, Written: WrittenObject.Of(facts, w.Workload))).Where(w => w.Written is not null).GroupBy(w => w.Written!.Root.Span).Select(same => same.First()).ToList();
-        if (there is not [null] || written is not [var (site, (file, root))])
+        if (there is not [null])
+            return null;
+        var sites = facts.Workloads.Where(w => WrittenObject.Of(facts, w.Workload) is not null).GroupBy(w => w.Workload.Span.ToString()).Select(same => same.First()).ToList();
+        if (sites is not [var site] || WrittenObject.Of(facts, site.Workload) is not var (file, root))
             return null;
         var edits = YamlEdit.Together(YamlEdit.Set(file, root, ["metadata", "labels", key], value), YamlEdit.Set(file, root, [.. site.PodLabelsPath, key], value));
         return edits.Count == 0 ? null : new Fix(About.FixTitle, edits);
@@ -85,14 +93,14 @@ internal sealed class AnnotationsAgree() : Guardrail(About)
         if (applications.Count == 0 || sets.Exists(GitOpsFacts.IsPatched))
             yield break;
         var templates = sets.Select(s => s.Root.Find("spec", "template")).OfType<YamlMapping>().ToList();
-        var named = Annotated(entities, "argocd/app-name");
+        var named = Named(entities, "argocd/app-name");
         if (!named.Exists(n => n.Place.Value.Split(',').Any(name => name.IndexOf('/') >= 0 || IsApplication(name.Trim(), applications, templates))))
         {
             foreach (var (entity, place) in named)
                 yield return entity.At(About, place, $"The portal shows {entity} by the Argo CD application '{place.Value}', which is not among {Names(applications)}. Name one of them.", applications.Count == 1 ? ReplacedValue.With(facts, place, applications[0].Name, About.FixTitle) : null);
         }
 
-        var selecting = Annotated(entities, "argocd/app-selector");
+        var selecting = Named(entities, "argocd/app-selector");
         var metadata = applications.Select(a => (YamlNode)a.Root).Concat(templates).Select(t => t.Find("metadata", "labels") as YamlMapping).ToList();
         if (!selecting.Exists(s => LabelsOf(s.Place.Value) is not { } labels || metadata.Exists(m => labels.TrueForAll(l => m?[l.Key] is YamlScalar carried && (carried.Value == l.Value || !carried.IsKnown)))))
         {
@@ -101,7 +109,7 @@ internal sealed class AnnotationsAgree() : Guardrail(About)
         }
 
         var projects = facts.GitOps.Of(ArgoCd, "AppProject").Select(p => p.Name).Concat(applications.Select(a => a.Root.Find("spec", "project")?.Text ?? "default")).Distinct().ToList();
-        foreach (var (entity, place) in Annotated(entities, "argocd/project-name").Where(p => !projects.Contains(p.Place.Value)))
+        foreach (var (entity, place) in Named(entities, "argocd/project-name").Where(p => !projects.Contains(p.Place.Value)))
             yield return entity.At(About, place, $"The portal shows {entity} by the Argo CD project '{place.Value}', and its applications are in {string.Join(", ", projects)}. Name one project.", projects.Count == 1 ? ReplacedValue.With(facts, place, projects[0], About.FixTitle) : null);
     }
 
@@ -157,29 +165,32 @@ internal sealed class AnnotationsAgree() : Guardrail(About)
     }
 
     // `a=b,c==d`; sets of values and absences are left to the cluster: null.
-    private static List<KeyValuePair<string, string>>? LabelsOf(string selector)
+    private static List<Label>? LabelsOf(string selector)
     {
-        var labels = new List<KeyValuePair<string, string>>();
+        var labels = new List<Label>();
         foreach (var part in selector.Split(','))
         {
             var equals = part.IndexOf('=');
             if (equals <= 0 || part[equals - 1] == '!' || part.IndexOf('(') >= 0)
                 return null;
-            labels.Add(new KeyValuePair<string, string>(part.Substring(0, equals).Trim(), part.Substring(equals).TrimStart('=').Trim()));
+            labels.Add(new Label(part.Substring(0, equals).Trim(), part.Substring(equals).TrimStart('=').Trim()));
         }
 
         return labels;
     }
 
-    private static List<(CatalogEntity Entity, YamlScalar Place)> Annotated(List<CatalogEntity> entities, string name)
-        => [.. from entity in entities
-               let place = Annotation(entity, name)
-               where place is not null
-               select (entity, place)];
+    private static List<Annotated> Named(List<CatalogEntity> entities, string name)
+        => [.. entities.Select(e => Annotation(e, name) is { } place ? new Annotated(e, place) : null).OfType<Annotated>()];
 
     // What the portal's templates fill in later is not known.
     private static YamlScalar? Annotation(CatalogEntity entity, string name)
         => entity.Root.Find("metadata", "annotations", name) is YamlScalar { Value.Length: > 0, IsKnown: true } value ? value : null;
 
     private static string Names(List<KubernetesObject> applications) => string.Join(", ", applications.Select(a => a.Name));
+
+    private sealed record Label(string Key, string Value);
+
+    private sealed record Annotated(CatalogEntity Entity, YamlScalar Place);
+
+    private sealed record Selected(CatalogEntity Entity, YamlScalar Place, List<Label> Labels);
 }

@@ -17,23 +17,28 @@ internal sealed class ClaimsAreDependencies() : Guardrail(About)
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
-        var claims = (from environment in facts.Environments
-                      from candidate in environment.Objects
-                      let claim = ResourceClaim.Of(candidate)
-                      where claim is not null
-                      select (Environment: environment, Claim: claim)).ToList();
-        if (claims.Count == 0)
-            yield break;
-        var entities = CatalogEntity.All(facts).ToList();
-        var components = entities.Where(e => e.Kind == "Component").ToList();
-        if (components.Count == 0)
-            yield break;
-        var dependencies = DependenciesOf(entities, components);
-        foreach (var (environment, claim) in claims.Where(c => !dependencies.Exists(d => d.Covers(c.Claim))))
+        List<CatalogEntity>? entities = null;
+        List<CatalogEntity> components = [];
+        List<Dependency> dependencies = [];
+        foreach (var environment in facts.Environments)
         {
-            var target = claim.Object.ToString();
-            var message = $"{target} is a {claim.Type} of the service, and no component of the catalog depends on one. Describe it as a Resource, and name it in dependsOn.";
-            yield return new Finding(About, claim.Object.NameSpan, message, [environment.Name], components is [var component] ? FixOf(facts, entities, component, claim) : null) { Target = target };
+            foreach (var candidate in environment.Objects)
+            {
+                if (ResourceClaim.Of(candidate) is not { } claim)
+                    continue;
+                if (entities is null)
+                {
+                    entities = [.. CatalogEntity.All(facts)];
+                    components = entities.FindAll(e => e.Kind == "Component");
+                    dependencies = DependenciesOf(entities, components);
+                }
+
+                if (components.Count == 0 || dependencies.Exists(d => d.Covers(claim)))
+                    continue;
+                var target = candidate.ToString();
+                var message = $"{target} is a {claim.Type} of the service, and no component of the catalog depends on one. Describe it as a Resource, and name it in dependsOn.";
+                yield return new Finding(About, candidate.NameSpan, message, [environment.Name], components is [var component] ? FixOf(facts, entities, component, claim) : null) { Target = target };
+            }
         }
     }
 

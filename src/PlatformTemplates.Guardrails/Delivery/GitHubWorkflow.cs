@@ -27,7 +27,7 @@ internal static class GitHubWorkflow
     // Their answer is a yes or a no, whatever they are asked about.
     private static readonly string[] Questions = ["contains(", "startswith(", "endswith("];
 
-    public static IEnumerable<(SourceSpan Place, string Message)> Unsafe(YamlNode workflow, YamlFile file, string[] owners)
+    public static IEnumerable<UnsafePart> Unsafe(YamlNode workflow, YamlFile file, string[] owners)
     {
         if ((workflow as YamlMapping)?.Find("jobs") is not { Value: YamlMapping jobs } entry)
             yield break;
@@ -39,26 +39,26 @@ internal static class GitHubWorkflow
             foreach (var part in (job["steps"]?.Elements ?? []).Prepend(job))
             {
                 if (part["uses"] is YamlScalar uses && WhyLoose(uses.Value, owners) is { } loose)
-                    yield return (uses.Span, loose);
+                    yield return new UnsafePart(uses.Span, loose);
                 foreach (var script in new[] { part["run"], part["uses"]?.Text?.StartsWith("actions/github-script@", StringComparison.Ordinal) == true ? part.Find("with", "script") : null }.OfType<YamlScalar>())
                 {
-                    foreach (var (place, expression) in Expressions(script, file).Where(e => IsUntrusted(e.Expression)))
-                        yield return (place, $"'{expression}' is a stranger's text and becomes a part of this script. Hand it over in env, and read the variable in quotes.");
+                    foreach (var found in Strangers(script, file))
+                        yield return found;
                 }
 
                 if (trigger is not null && !IsAskedFor(job) && part["uses"]?.Text?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true && part.Find("with", "ref") is YamlScalar reference && IsOfStranger(reference.Value))
-                    yield return (reference.Span, $"On {trigger} the workflow has the repository's secrets, and here it checks out a stranger's code. Use pull_request for what builds the change.");
+                    yield return new UnsafePart(reference.Span, $"On {trigger} the workflow has the repository's secrets, and here it checks out a stranger's code. Use pull_request for what builds the change.");
             }
         }
     }
 
-    private static IEnumerable<(SourceSpan Place, string Message)> Permissions(YamlNode workflow, YamlEntry entry, YamlMapping jobs)
+    private static IEnumerable<UnsafePart> Permissions(YamlNode workflow, YamlEntry entry, YamlMapping jobs)
     {
         foreach (var all in jobs.Entries.Select(j => j.Value["permissions"]).Prepend(workflow["permissions"]).Where(p => p?.Text == "write-all"))
-            yield return (all!.Span, "write-all lets every action that runs here do everything to the repository. Name what is needed, contents: read to begin with.");
+            yield return new UnsafePart(all!.Span, "write-all lets every action that runs here do everything to the repository. Name what is needed, contents: read to begin with.");
         var without = jobs.Entries.Where(j => (j.Value as YamlMapping)?.Find("permissions") is null).Select(j => j.Key.Value).ToList();
         if (((YamlMapping)workflow).Find("permissions") is null && without.Count > 0)
-            yield return (entry.Key.Span, $"{(without.Count == 1 ? "The job" : "The jobs")} {string.Join(", ", without)} may do what the repository allows by default, which can be everything. Set permissions for the workflow, contents: read to begin with.");
+            yield return new UnsafePart(entry.Key.Span, $"{(without.Count == 1 ? "The job" : "The jobs")} {string.Join(", ", without)} may do what the repository allows by default, which can be everything. Set permissions for the workflow, contents: read to begin with.");
     }
 
     private static string? WhyLoose(string uses, string[] owners)
@@ -89,7 +89,7 @@ internal static class GitHubWorkflow
         || reference.IndexOf("github.event.workflow_run.head_", StringComparison.OrdinalIgnoreCase) >= 0 || reference.IndexOf("refs/pull/", StringComparison.Ordinal) >= 0;
 
     // As they stand in the file: a block's indentation and a quoted text's escapes are none of an expression's.
-    private static IEnumerable<(SourceSpan Place, string Expression)> Expressions(YamlScalar script, YamlFile file)
+    private static IEnumerable<UnsafePart> Strangers(YamlScalar script, YamlFile file)
     {
         if (script.Span.Path != file.Path || script.Span.End > file.Text.Length)
             yield break;
@@ -104,10 +104,12 @@ internal static class GitHubWorkflow
                 line += file.Text[counted] == '\n' ? 1 : 0;
             from = close + 2;
             var expression = file.Text.Substring(open + 3, close - open - 3).Trim();
-            if (expression.IndexOf('\n') >= 0)
+            if (expression.IndexOf('\n') >= 0 || !IsUntrusted(expression))
                 continue;
             var column = open - (open == 0 ? -1 : file.Text.LastIndexOf('\n', open - 1));
-            yield return (new SourceSpan(file.Path, open, from - open, line, column, line, column + from - open), expression);
+            yield return new UnsafePart(
+                new SourceSpan(file.Path, open, from - open, line, column, line, column + from - open),
+                $"'{expression}' is a stranger's text and becomes a part of this script. Hand it over in env, and read the variable in quotes.");
         }
     }
 

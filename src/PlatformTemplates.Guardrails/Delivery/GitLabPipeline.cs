@@ -1,5 +1,4 @@
 using PlatformTemplates.Manifests.Kubernetes;
-using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Delivery;
@@ -12,7 +11,7 @@ internal static class GitLabPipeline
     // What stands at the top beside jobs and has no image of its own.
     private static readonly string[] NoJobs = ["include", "stages", "variables", "workflow", "spec", "cache"];
 
-    public static IEnumerable<(SourceSpan Place, string Message)> Unsafe(YamlNode pipeline)
+    public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline)
     {
         foreach (var include in pipeline["include"] is YamlSequence several ? several.Items : pipeline["include"] is { } one ? [one] : [])
         {
@@ -26,19 +25,19 @@ internal static class GitLabPipeline
             {
                 // A variable may stand for a version as well.
                 if (image.Value.Length > 0 && image.Value.IndexOf('$') < 0 && ImageReference.Parse(image.Value) is { Digest: null, Tag: null or "latest" })
-                    yield return (image.Span, $"The image '{image.Value}' is another one whenever its owner publishes. Give it a version or a digest.");
+                    yield return new UnsafePart(image.Span, $"The image '{image.Value}' is another one whenever its owner publishes. Give it a version or a digest.");
             }
         }
     }
 
-    private static (SourceSpan Place, string Message)? WhyLoose(YamlNode include)
+    private static UnsafePart? WhyLoose(YamlNode include)
     {
         if ((include as YamlScalar ?? include["remote"]) is YamlScalar { Value: var address } remote && address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && include["integrity"] is null)
-            return (remote.Span, $"'{address}' is whatever its server answers, with this pipeline's secrets. Add its integrity, sha256-….");
+            return new UnsafePart(remote.Span, $"'{address}' is whatever its server answers, with this pipeline's secrets. Add its integrity, sha256-….");
         if (include["project"] is YamlScalar project && include["ref"] is var reference && (reference is null || Branches.Contains(reference.Text)))
-            return ((reference ?? project).Span, $"What is included from '{project.Value}' changes with its branch. Set ref to a tag or a commit.");
+            return new UnsafePart((reference ?? project).Span, $"What is included from '{project.Value}' changes with its branch. Set ref to a tag or a commit.");
         if (include["component"] is YamlScalar component && component.Value.LastIndexOf('@') is var at && (at < 0 || component.Value.Substring(at + 1) is "~latest" || Branches.Contains(component.Value.Substring(at + 1))))
-            return (component.Span, $"The component '{component.Value}' is another one with each release. Name a version or a commit.");
+            return new UnsafePart(component.Span, $"The component '{component.Value}' is another one with each release. Name a version or a commit.");
         return null;
     }
 }

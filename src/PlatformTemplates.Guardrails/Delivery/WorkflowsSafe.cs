@@ -24,8 +24,8 @@ internal sealed class WorkflowsSafe() : Guardrail(About)
             foreach (var problem in yaml.Problems.Take(1))
                 yield return new Finding(About, problem.Span, $"From here on the file can't be read, and is not checked: {problem.Message}", []) { Target = target };
             var unsafeParts = isGitLab ? yaml.Documents.SelectMany(GitLabPipeline.Unsafe) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
-            foreach (var (place, message) in unsafeParts)
-                yield return new Finding(About, place, message, []) { Target = target };
+            foreach (var part in unsafeParts)
+                yield return new Finding(About, part.Place, part.Message, []) { Target = target };
         }
     }
 
