@@ -43,6 +43,13 @@ internal static class KafkaClients
             config["session.timeout.ms"] = EmbeddedSessionTimeout;
         Add(config, options.Client);
         Add(config, options.Consumer);
+        // The protocol of Kafka 4 leaves these to the broker, and the client refuses them.
+        if (config.GetValueOrDefault("group.protocol") == "consumer")
+        {
+            config.Remove("partition.assignment.strategy");
+            config.Remove("session.timeout.ms");
+        }
+
         // What makes a message done is not for configuration.
         config["group.id"] = group;
         config["enable.auto.commit"] = "true";

@@ -126,7 +126,7 @@ public sealed partial class MessageProcessor : IDisposable
                 return await BuryAsync(message, DeadLetterReasons.RetriesExhausted, result.Error, context.Attempt, firstFailure, slot, handBack, abandon);
             }
 
-            var delay = retry.DelayAfter(failures, Random.Shared.NextDouble());
+            var delay = retry.DelayAfter(failures);
             LogFailed(result.Error, context.Id, context.Topic, context.Attempt, delay);
             _telemetry.Retried(_tags);
             await slot.WaitAsync(delay, _time, handBack);
@@ -191,7 +191,7 @@ public sealed partial class MessageProcessor : IDisposable
                 LogNotBuried(failure, message.Id, _subscription.DeadLetterTopic);
             }
 
-            await slot.WaitAsync(_subscription.Options.Retry.DelayAfter(failures, Random.Shared.NextDouble()), _time, handBack);
+            await slot.WaitAsync(_subscription.Options.Retry.DelayAfter(failures), _time, handBack);
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class RetryOptions
     /// that failed together do not come back together.
     /// </summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
-    /// <param name="random">A number from 0 to 1.</param>
+    public TimeSpan DelayAfter(int failures) => DelayAfter(failures, Random.Shared.NextDouble());
+
     internal TimeSpan DelayAfter(int failures, double random)
     {
         var exponential = FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 30));
