@@ -86,22 +86,29 @@ public sealed class FaultRun : IAsyncDisposable
         _settings = await SettingsAsync();
         _office = await OpenOfficeAsync();
         for (var i = 0; i < _options.Workers; i++)
-            _workers.Add(ServiceProcess.StartWorker(_settings));
+            _workers.Add(ServiceProcess.StartWorker(i == 0 && _options.CrashAt is { } point ? _settings.Append(new("Crash:At", point)) : _settings));
 
         var clock = Stopwatch.StartNew();
         var sending = SendAsync();
         var kills = 0;
-        for (; kills < _options.Kills; kills++)
+        if (_options.CrashAt is not null)
+        {
+            await _workers[0].WaitForExitAsync().WaitAsync(_options.Patience);
+            await ReplaceAsync(0);
+            kills++;
+        }
+
+        for (var i = 0; i < _options.Kills; i++)
         {
             // Somewhere in each share of the messages, so that there is work in every one of them.
             var share = _options.Messages * 0.95 / _options.Kills;
-            await WaitForAsync((int)((kills + _random.NextDouble()) * share));
+            await WaitForAsync((int)((i + _random.NextDouble()) * share));
             var victim = _random.Next(_workers.Count);
             await _workers[victim].KillAsync();
-            await _workers[victim].DisposeAsync();
-            _workers[victim] = ServiceProcess.StartWorker(_settings);
-            await _output.WriteLineAsync($"{clock.Elapsed:mm\\:ss} {await CountAsync()} booked, kill {kills + 1}");
-            if (_options.Break is { } command && kills == _options.Kills / 2)
+            await ReplaceAsync(victim);
+            kills++;
+            await _output.WriteLineAsync($"{clock.Elapsed:mm\\:ss} {await CountAsync()} booked, kill {kills}");
+            if (_options.Break is { } command && i == _options.Kills / 2)
                 await BreakAsync(command);
         }
 
@@ -111,6 +118,12 @@ public sealed class FaultRun : IAsyncDisposable
         await WaitUntilAsync(async () => (_audit.Count, _audit.Count >= _options.Messages && await IsSentAsync()));
         var deadLetters = await WaitForDeadLettersAsync();
         return await JudgeAsync(kills, duration, deadLetters);
+    }
+
+    private async Task ReplaceAsync(int worker)
+    {
+        await _workers[worker].DisposeAsync();
+        _workers[worker] = ServiceProcess.StartWorker(_settings);
     }
 
     private async Task<Dictionary<string, string>> SettingsAsync()

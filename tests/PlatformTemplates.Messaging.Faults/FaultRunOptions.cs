@@ -26,6 +26,9 @@ public sealed record FaultRunOptions
     /// </summary>
     public string? Database { get; init; } = Environment.GetEnvironmentVariable("TEST_POSTGRES");
 
+    /// <summary>Where the first worker ends itself, one of <see cref="CrashPoint.All"/>; it counts as a kill.</summary>
+    public string? CrashAt { get; init; }
+
     /// <summary>A command that breaks the broker in the middle of the run, such as one that restarts it.</summary>
     public string? Break { get; init; }
 
