@@ -53,7 +53,7 @@ internal sealed partial class KafkaConsumer(
         using var consumer = new ConsumerBuilder<string?, byte[]>(KafkaClients.ForConsumer(options, bootstrapServers, subscription.Group))
             .SetLogHandler((_, message) => KafkaLog.Write(logger, message))
             .SetErrorHandler((_, error) => KafkaLog.Write(logger, error))
-            .SetStatisticsHandler((_, statistics) => Lag.Update(statistics, _partitions.ContainsKey))
+            .SetStatisticsHandler((_, statistics) => Lag.Update(statistics, _partitions))
             .SetPartitionsAssignedHandler((client, partitions) => Assign(client, partitions))
             .SetPartitionsRevokedHandler((client, partitions) => Revoke(client, partitions.Select(p => p.TopicPartition)))
             .SetPartitionsLostHandler((_, partitions) => Lose(partitions.Select(p => p.TopicPartition)))

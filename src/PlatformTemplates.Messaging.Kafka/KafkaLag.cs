@@ -8,6 +8,7 @@ namespace PlatformTemplates.Messaging.Kafka;
 
 /// <summary>
 /// How far a consumer is behind, by the client's own statistics: no request to the broker, and no right to ask for groups.
+/// The client's own lag ends at what was read; this one at what is done.
 /// </summary>
 internal sealed class KafkaLag(Subscription subscription)
 {
@@ -15,23 +16,23 @@ internal sealed class KafkaLag(Subscription subscription)
 
     /// <summary>Takes over what the client says.</summary>
     /// <param name="statistics">The client's statistics, in JSON.</param>
-    /// <param name="isAssigned">Whether a partition is ours.</param>
-    public void Update(string statistics, Func<int, bool> isAssigned)
+    /// <param name="partitions">The partitions that are ours.</param>
+    public void Update(string statistics, IReadOnlyDictionary<int, PartitionProgress> partitions)
     {
         using var document = JsonDocument.Parse(statistics);
         if (!document.RootElement.TryGetProperty("topics", out var topics) || !topics.TryGetProperty(subscription.Topic, out var topic))
             return;
         foreach (var partition in topic.GetProperty("partitions").EnumerateObject())
         {
-            var id = partition.Value.GetProperty("partition").GetInt32();
-            if (id < 0 || !isAssigned(id))
+            if (!partitions.TryGetValue(partition.Value.GetProperty("partition").GetInt32(), out var progress))
                 continue;
-            // Up to what is done; before anything is, up to what is committed or read. -1 is not known yet.
-            var lag = partition.Value.GetProperty("consumer_lag_stored").GetInt64();
-            if (lag < 0)
-                lag = partition.Value.GetProperty("consumer_lag").GetInt64();
-            if (lag >= 0)
-                _lags[id] = lag;
+            // Negative offsets are not known yet.
+            var end = Offset("hi_offset");
+            if (end >= 0 && (progress.Position ?? Known("committed_offset") ?? Known("lo_offset")) is { } position)
+                _lags[progress.Partition] = Math.Max(0, end - position);
+
+            long Offset(string name) => partition.Value.GetProperty(name).GetInt64();
+            long? Known(string name) => Offset(name) is >= 0 and var offset ? offset : null;
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class PartitionProgress : IDisposable
     private readonly TopicPartition _partition;
     private readonly Action<TopicPartitionOffset> _store;
     private TaskCompletionSource? _idle;
+    private long? _next;
     private int _running;
     private bool _revoked;
 
@@ -31,6 +32,19 @@ internal sealed class PartitionProgress : IDisposable
         _abandon = CancellationTokenSource.CreateLinkedTokenSource(abandoning);
         HandBack = _handBack.Token;
         Abandon = _abandon.Token;
+    }
+
+    /// <summary>The partition.</summary>
+    public int Partition => _partition.Partition.Value;
+
+    /// <summary>Up to where it is done; null when nothing was taken yet.</summary>
+    public long? Position
+    {
+        get
+        {
+            lock (_entries)
+                return _entries.TryPeek(out var first) ? first.Offset : _next;
+        }
     }
 
     /// <summary>Cancelled when no attempt may begin any more.</summary>
@@ -64,12 +78,12 @@ internal sealed class PartitionProgress : IDisposable
             if (done && _open.Remove(offset, out var entry))
             {
                 entry.Done = true;
-                long? next = null;
+                var before = _next;
                 while (_entries.TryPeek(out var first) && first.Done)
-                    next = _entries.Dequeue().Offset + 1;
+                    _next = _entries.Dequeue().Offset + 1;
                 // Under the lock: a partition that is not ours any more must not be stored.
-                if (next is { } offsetToStore && !_revoked)
-                    _store(new TopicPartitionOffset(_partition, offsetToStore));
+                if (_next is { } next && next != before && !_revoked)
+                    _store(new TopicPartitionOffset(_partition, next));
             }
         }
 

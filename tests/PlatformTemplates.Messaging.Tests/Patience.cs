@@ -5,7 +5,7 @@ namespace PlatformTemplates.Messaging.Tests;
 /// <summary>Waiting for what happens elsewhere. The bound keeps a broken test from hanging; nothing is measured by it.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(50);
 
     public static Task For(Task task) => task.WaitAsync(_limit, TestContext.Current.CancellationToken);

@@ -45,10 +45,12 @@ public abstract class BrokerTests
     private protected async Task<TestService> StartAsync(Action<SubscriptionOptions>? configure = null, Dictionary<string, string>? settings = null)
     {
         var service = Build(configure, settings);
-        // Looking at them declares what RabbitMQ needs to keep a message that is published before the first consumer is there.
-        await service.ListDeadLettersAsync();
+        await PrepareAsync(service);
         return await service.StartAsync();
     }
+
+    /// <summary>Sees to it that what is published before the first consumer is there reaches it nevertheless.</summary>
+    private protected abstract Task PrepareAsync(TestService service);
 
     [Fact]
     public async Task A_message_arrives_with_its_key_and_the_attributes_of_a_CloudEvent()

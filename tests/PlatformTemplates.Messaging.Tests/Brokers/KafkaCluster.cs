@@ -22,6 +22,7 @@ public sealed class KafkaCluster : IAsyncLifetime
         ["Messaging:Kafka:BootstrapServers"] = BootstrapServers,
         [alone ? "Messaging:Kafka:Consumer:group.protocol" : "Messaging:Kafka:Consumer:session.timeout.ms"] = alone ? "consumer" : "6000",
         ["Messaging:Kafka:LagInterval"] = "00:00:00.200",
+        ["Messaging:Group"] = alone ? "Greetings" : $"Greetings-{Guid.NewGuid():n}",
     };
 
     public async ValueTask InitializeAsync()

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using PlatformTemplates.Messaging.CloudEvents;
 using PlatformTemplates.Messaging.Kafka;
 using PlatformTemplates.Messaging.Telemetry;
@@ -13,6 +14,13 @@ public sealed class KafkaTests(KafkaCluster cluster) : BrokerTests
     protected override string Prefix => CloudEventHeaders.KafkaPrefix;
 
     private protected override void Use(MessagingBuilder messaging) => messaging.UseKafka();
+
+    // Asking for a topic makes it; the mock cluster's new group protocol sees none that is made after the subscription.
+    private protected override Task PrepareAsync(TestService service) => Task.Run(() =>
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = cluster.BootstrapServers, AllowAutoCreateTopics = true }).Build();
+        admin.GetMetadata(Topic, TimeSpan.FromSeconds(10));
+    });
 
     [Fact]
     public async Task The_origin_of_a_dead_letter_is_its_partition_and_offset()
@@ -54,8 +62,9 @@ public sealed class KafkaTests(KafkaCluster cluster) : BrokerTests
     public async Task A_second_instance_takes_over_partitions_and_nothing_is_lost_or_out_of_order()
     {
         // The classic protocol: the mock cluster moves no partition to a second member by the new one.
-        await using var first = await StartAsync(settings: cluster.Settings(alone: false));
-        await using var second = Build(settings: cluster.Settings(alone: false));
+        var settings = cluster.Settings(alone: false);
+        await using var first = await StartAsync(settings: settings);
+        await using var second = Build(settings: settings);
         var last = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         var order = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var taken = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();

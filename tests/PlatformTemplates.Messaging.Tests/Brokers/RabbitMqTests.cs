@@ -17,6 +17,9 @@ public sealed class RabbitMqTests : BrokerTests, IAsyncLifetime
 
     private protected override void Use(MessagingBuilder messaging) => messaging.UseRabbitMq();
 
+    // Looking at the dead letters declares the queues: an exchange alone keeps nothing.
+    private protected override Task PrepareAsync(TestService service) => service.ListDeadLettersAsync();
+
     [Fact]
     public async Task A_message_that_takes_its_consumer_along_too_often_becomes_a_dead_letter()
     {
@@ -28,7 +31,7 @@ public sealed class RabbitMqTests : BrokerTests, IAsyncLifetime
         {
             var begun = new TaskCompletionSource();
             await using var service = Build(settings: settings);
-            await service.ListDeadLettersAsync();
+            await PrepareAsync(service);
             service.Greeter.On = async (_, _, cancellationToken) =>
             {
                 begun.TrySetResult();
