@@ -30,6 +30,34 @@ public sealed class PackageContentTests(PackedPackages packages)
             "buildTransitive/PlatformTemplates.Analyzers.targets",
             "icon.png",
         ],
+        ["PlatformTemplates.Messaging"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.xml",
+        ],
+        ["PlatformTemplates.Messaging.EntityFrameworkCore"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.EntityFrameworkCore.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.EntityFrameworkCore.xml",
+        ],
+        ["PlatformTemplates.Messaging.Kafka"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.Kafka.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.Kafka.xml",
+        ],
+        ["PlatformTemplates.Messaging.RabbitMq"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.RabbitMq.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.RabbitMq.xml",
+        ],
         ["PlatformTemplates.Sdk"] =
         [
             "README.md",
@@ -84,7 +112,14 @@ public sealed class PackageContentTests(PackedPackages packages)
             yield return $"content/{item}/.template.config/icon.png";
     }
 
-    private static readonly string[] _withDependencies = ["PlatformTemplates.ServiceDefaults"];
+    private static readonly string[] _withDependencies =
+    [
+        "PlatformTemplates.Messaging",
+        "PlatformTemplates.Messaging.EntityFrameworkCore",
+        "PlatformTemplates.Messaging.Kafka",
+        "PlatformTemplates.Messaging.RabbitMq",
+        "PlatformTemplates.ServiceDefaults",
+    ];
 
     public static TheoryData<string> Ids => [.. _contents.Keys];
 
