@@ -2,7 +2,8 @@ using System.CommandLine;
 using PlatformTemplates.Benchmarks;
 using Spectre.Console;
 
-string[] inProcess = ["manifests", "keystroke"];
+// Alone, these need no packages.
+string[] inProcess = ["manifests", "keystroke", "messaging"];
 var benchmarks = new Dictionary<string, Func<Workshop, Task<IReadOnlyList<Result>>>>(StringComparer.Ordinal)
 {
     ["create"] = CreateBenchmark.RunAsync,
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Workshop, Task<IReadOnlyList<Result
     ["serve"] = ServeBenchmark.RunAsync,
     ["manifests"] = _ => ManifestBenchmark.RunAsync(),
     ["keystroke"] = _ => KeystrokeBenchmark.RunAsync(),
+    ["messaging"] = _ => MessagingBenchmark.RunAsync(),
 };
 
 var names = new Argument<string[]>("benchmark") { Description = "Which ones to run; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
