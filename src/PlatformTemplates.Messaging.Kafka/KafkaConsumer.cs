@@ -109,15 +109,21 @@ internal sealed partial class KafkaConsumer(
             {
                 LogUnexpected(exception, subscription.Topic, result.Partition.Value, offset);
             }
-            finally
-            {
-                lock (_room)
-                {
-                    _inFlight--;
-                    Monitor.Pulse(_room);
-                }
 
+            try
+            {
                 partition.End(offset, done);
+            }
+            catch (KafkaException exception)
+            {
+                // The partition is being taken away in this moment: it is delivered again.
+                LogCommitFailed(subscription.Topic, exception.Error.Reason);
+            }
+
+            lock (_room)
+            {
+                _inFlight--;
+                Monitor.Pulse(_room);
             }
         });
     }
@@ -128,15 +134,19 @@ internal sealed partial class KafkaConsumer(
         if (HasRoom(subscription.Options.MaxInFlight, _patience))
             return;
 
-        consumer.Pause(consumer.Assignment);
+        HashSet<PartitionProgress> paused = [];
         while (!HasRoom((subscription.Options.MaxInFlight / 2) + 1, TimeSpan.Zero) && !stopping.IsCancellationRequested)
         {
+            // Also those that come in the meantime, but none that has given nothing yet: pausing one whose first offset the
+            // client is still asking for can stop it for good. It gives a message too many at most.
+            var started = _partitions.Values.Where(partition => partition.Position is not null && !paused.Contains(partition)).ToList();
+            if (started.Count > 0)
+                consumer.Pause(started.Select(partition => partition.TopicPartition));
+            paused.UnionWith(started);
             Poll(consumer, dispatcher, _pausedPoll);
-            // Partitions that came in the meantime are not paused.
-            consumer.Pause(consumer.Assignment);
         }
 
-        consumer.Resume(consumer.Assignment);
+        consumer.Resume(paused.Where(partition => _partitions.GetValueOrDefault(partition.Partition) == partition).Select(partition => partition.TopicPartition));
     }
 
     private bool HasRoom(int bound, TimeSpan patience)

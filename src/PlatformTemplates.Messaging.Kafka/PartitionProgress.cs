@@ -35,6 +35,9 @@ internal sealed class PartitionProgress : IDisposable
     }
 
     /// <summary>The partition.</summary>
+    public TopicPartition TopicPartition => _partition;
+
+    /// <summary>The partition's number.</summary>
     public int Partition => _partition.Partition.Value;
 
     /// <summary>Up to where it is done; null when nothing was taken yet.</summary>

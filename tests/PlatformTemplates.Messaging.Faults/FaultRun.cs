@@ -248,7 +248,7 @@ public sealed class FaultRun : IAsyncDisposable
             if (progress != last)
                 moved.Restart();
             else if (moved.Elapsed > _options.Patience)
-                throw new TimeoutException($"Nothing has moved for {_options.Patience}: {progress} of {_options.Messages}.{Environment.NewLine}{string.Join(Environment.NewLine, _workers.Select(worker => worker.Output))}");
+                throw new TimeoutException($"Nothing has moved for {_options.Patience}: {progress} of {_options.Messages}.{Environment.NewLine}{string.Join(Environment.NewLine, _workers.Select(worker => string.Join(Environment.NewLine, worker.Output.Split(Environment.NewLine).TakeLast(60))))}");
             last = progress;
             await Task.Delay(_look);
         }

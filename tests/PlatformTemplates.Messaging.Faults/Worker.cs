@@ -69,8 +69,6 @@ public static class Worker
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Logging.AddFilter("PlatformTemplates.Messaging.Kafka", LogLevel.Information);
         builder.Logging.AddFilter("PlatformTemplates.Messaging.RabbitMq", LogLevel.Information);
-        // A poison message is expected here; its stack is not worth a page.
-        builder.Logging.AddFilter("PlatformTemplates.Messaging.Handling", LogLevel.Critical);
         return builder;
     }
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using PlatformTemplates.Messaging.CloudEvents;
+using PlatformTemplates.Messaging.Handling;
 using PlatformTemplates.Messaging.Kafka;
 using PlatformTemplates.Messaging.Telemetry;
 
@@ -98,6 +99,33 @@ public sealed class KafkaTests(KafkaCluster cluster) : BrokerTests
             number++;
             await Task.WhenAll(keys.Select(key => first.Publisher.PublishAsync(new Greeting(key, number), key, TestContext.Current.CancellationToken)));
         }
+    }
+
+    [Fact]
+    public async Task Partitions_that_come_while_there_is_no_room_are_consumed_nevertheless()
+    {
+        var settings = cluster.Settings(alone: false);
+        // So slow that the room is never free for long: both instances are paused when partitions move.
+        static void Narrow(SubscriptionOptions options) => (options.Concurrency, options.MaxInFlight) = (2, 6);
+        await using var first = await StartAsync(Narrow, settings);
+        await using var second = Build(Narrow, settings);
+        var handled = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        var both = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        foreach (var (service, name) in new[] { (first, "first"), (second, "second") })
+        {
+            service.Greeter.On = async (greeting, _, cancellationToken) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(450), cancellationToken);
+                both[name] = handled[greeting.Text] = true;
+            };
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(i => first.Publisher.PublishAsync(new Greeting($"{i}"), $"key {i}", TestContext.Current.CancellationToken)));
+        await Patience.Until(() => handled.Count >= 5);
+        await second.StartAsync();
+        await Patience.Until(() => handled.Count == 120);
+
+        Assert.Equal(2, both.Count);
     }
 
     [Fact]
