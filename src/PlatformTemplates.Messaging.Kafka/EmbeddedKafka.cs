@@ -4,8 +4,9 @@ namespace PlatformTemplates.Messaging.Kafka;
 
 /// <summary>
 /// A Kafka cluster in this process: librdkafka's mock cluster, on free ports of 127.0.0.1. Other processes can use it too.
-/// Topics are made as they are used, with 4 partitions; everything is gone when it is disposed of. Consumers need a session
-/// timeout of 6 seconds on it; it can't make topics or list consumer groups by the admin API.
+/// Topics are made as they are used, with 4 partitions; of each the last 5 MB are kept, read or not, and everything is gone
+/// when it is disposed of. Consumers need a session timeout of 6 seconds on it; it can't make topics or list consumer groups
+/// by the admin API.
 /// </summary>
 public sealed class EmbeddedKafka : IDisposable
 {

@@ -19,6 +19,9 @@ public sealed class FaultRun : IAsyncDisposable
     private const int TwiceEvery = 50;
     private const int PoisonEvery = 500;
 
+    // The mock cluster keeps 5 MB of each partition and drops what is older, read or not.
+    private const int MaxBacklog = 10_000;
+
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
 
     private readonly FaultRunOptions _options;
@@ -32,6 +35,7 @@ public sealed class FaultRun : IAsyncDisposable
     private ServiceProcess? _broker;
     private IHost? _office;
     private int _sent;
+    private int _booked;
     private int _poison;
 
     private FaultRun(FaultRunOptions options, TextWriter output)
@@ -193,6 +197,8 @@ public sealed class FaultRun : IAsyncDisposable
             for (var number = 1; number <= payments; number++)
             {
                 var sent = Interlocked.Increment(ref _sent);
+                while (sent - Volatile.Read(ref _booked) > MaxBacklog)
+                    await Task.Delay(_look, cancellationToken);
                 await SendAsync(new PaymentReceived(account, number), sent % TwiceEvery == 0 ? 2 : 1);
                 if (sent % PoisonEvery == 0)
                 {
@@ -257,7 +263,9 @@ public sealed class FaultRun : IAsyncDisposable
     private async Task<int> CountAsync()
     {
         await using var bank = Bank.Open(_connectionString);
-        return await bank.Bookings.CountAsync();
+        var count = await bank.Bookings.CountAsync();
+        Volatile.Write(ref _booked, count);
+        return count;
     }
 
     private async Task<bool> IsSentAsync()
