@@ -6,7 +6,7 @@ namespace PlatformTemplates.Sdk.Tests;
 public sealed class TargetFileTests
 {
     // Put in order after they have been defaulted.
-    private static readonly string[] _normalized = ["PlatformEnforcement", "PlatformServiceRoot", "PlatformApprovers", "PlatformApprovedRegistries"];
+    private static readonly string[] _normalized = ["PlatformEnforcement", "PlatformServiceRoot", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformApprovedLicenses"];
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.PathOf("src", "PlatformTemplates.Sdk", "Sdk")).Select(f => Path.GetFileName(f))];
 
