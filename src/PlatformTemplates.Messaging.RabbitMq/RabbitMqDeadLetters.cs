@@ -12,6 +12,10 @@ namespace PlatformTemplates.Messaging.RabbitMq;
 /// </summary>
 internal sealed class RabbitMqDeadLetters(RabbitMqOptions options, RabbitMqConnection connection, RabbitMqPublisher publisher, Subscription subscription) : IDeadLetters
 {
+    // How long the broker may take to give back what was looked at; somebody else may have taken it meanwhile.
+    private const int GivenBackAttempts = 100;
+
+    private static readonly TimeSpan _givenBackDelay = TimeSpan.FromMilliseconds(20);
     private static readonly Dictionary<string, string> _nothing = [];
 
     public string Name => subscription.DeadLetterTopic;
@@ -21,24 +25,39 @@ internal sealed class RabbitMqDeadLetters(RabbitMqOptions options, RabbitMqConne
 
     public async IAsyncEnumerable<DeadLetter> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var channel = await OpenAsync(cancellationToken);
-        await foreach (var (_, letter) in ReadAsync(channel, cancellationToken))
-            yield return letter;
+        var taken = 0U;
+        await using (var channel = await OpenAsync(cancellationToken))
+        {
+            await foreach (var (_, letter) in ReadAsync(channel, cancellationToken))
+            {
+                taken++;
+                yield return letter;
+            }
+        }
+
+        await WaitForGivenBackAsync(taken, cancellationToken);
     }
 
     public async Task<int> ReplayAsync(string? id, CancellationToken cancellationToken)
     {
-        await using var channel = await OpenAsync(cancellationToken);
-        var count = 0;
-        await foreach (var (tag, letter) in ReadAsync(channel, cancellationToken))
+        var (count, kept) = (0, 0U);
+        await using (var channel = await OpenAsync(cancellationToken))
         {
-            if (id is not null && letter.Id != id)
-                continue;
-            await PublishAsync(RabbitMqTopology.QueueOf(subscription), letter.Message, _nothing, cancellationToken);
-            await channel.BasicAckAsync(tag, multiple: false, cancellationToken);
-            count++;
+            await foreach (var (tag, letter) in ReadAsync(channel, cancellationToken))
+            {
+                if (id is not null && letter.Id != id)
+                {
+                    kept++;
+                    continue;
+                }
+
+                await PublishAsync(RabbitMqTopology.QueueOf(subscription), letter.Message, _nothing, cancellationToken);
+                await channel.BasicAckAsync(tag, multiple: false, cancellationToken);
+                count++;
+            }
         }
 
+        await WaitForGivenBackAsync(kept, cancellationToken);
         return count;
     }
 
@@ -55,6 +74,16 @@ internal sealed class RabbitMqDeadLetters(RabbitMqOptions options, RabbitMqConne
         if (options.DeclareTopology)
             await RabbitMqTopology.DeclareAsync(opened, channel, subscription, options, cancellationToken);
         return channel;
+    }
+
+    // A closed channel gives back its messages a little later: who asks next must find them.
+    private async Task WaitForGivenBackAsync(uint count, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+            return;
+        await using var channel = await OpenAsync(cancellationToken);
+        for (var attempt = 0; attempt < GivenBackAttempts && await channel.MessageCountAsync(Name, cancellationToken) < count; attempt++)
+            await Task.Delay(_givenBackDelay, cancellationToken);
     }
 
     // As many as were there at the beginning: closing the channel gives back what was not acknowledged.

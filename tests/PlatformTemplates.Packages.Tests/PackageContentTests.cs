@@ -64,6 +64,7 @@ public sealed class PackageContentTests(PackedPackages packages)
             "Sdk/Check.targets",
             "Sdk/Container.targets",
             "Sdk/Guardrails.targets",
+            "Sdk/Licenses.targets",
             "Sdk/Packages.targets",
             "Sdk/PlatformTemplates.Version.props",
             "Sdk/Sdk.props",
