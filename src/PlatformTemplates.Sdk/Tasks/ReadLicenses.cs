@@ -18,11 +18,9 @@ public sealed class ReadLicenses : Microsoft.Build.Utilities.Task
     private static readonly Dictionary<string, string> Addresses = new(StringComparer.OrdinalIgnoreCase)
     {
         ["opensource.org/licenses/MIT"] = "MIT",
-        ["licenses.nuget.org/MIT"] = "MIT",
         ["www.apache.org/licenses/LICENSE-2.0"] = "Apache-2.0",
         ["www.apache.org/licenses/LICENSE-2.0.html"] = "Apache-2.0",
         ["www.apache.org/licenses/LICENSE-2.0.txt"] = "Apache-2.0",
-        ["licenses.nuget.org/Apache-2.0"] = "Apache-2.0",
         ["opensource.org/licenses/BSD-3-Clause"] = "BSD-3-Clause",
         ["opensource.org/licenses/BSD-2-Clause"] = "BSD-2-Clause",
     };
