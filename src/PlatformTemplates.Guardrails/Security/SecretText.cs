@@ -132,7 +132,7 @@ internal static class SecretText
             @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^arn:|^projects/[^/]+/secrets/", Options, Limit);
 
         public static readonly Regex Placeholder = new(
-            "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|your.*)$", Options, Limit);
+            "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*)$", Options, Limit);
 
         public static readonly Regex NoSecret = new(@"^(?:true|false)$|\s|^\.{0,2}(?:/[\w.-]+){2,}$|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
 

@@ -35,6 +35,8 @@ public class NoSecretValuesTests
     [InlineData("DB_PASSWORD", "#{Password}#")]
     [InlineData("DB_PASSWORD", "vault:secret/data/db#password")]
     [InlineData("DB_PASSWORD", "changeme")]
+    [InlineData("DB_PASSWORD", "SetYourDataHere")]
+    [InlineData("DB_PASSWORD", "insert-your-password")]
     [InlineData("DB_PASSWORD", "yourpassword")]
     [InlineData("DB_PASSWORD", "")]
     [InlineData("DB_PASSWORD", "/run/secrets/db")]
