@@ -33,7 +33,7 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
         while (end.Chained() is { } next)
             end = next;
         return new UndecidedEndpoint(
-            name + (pattern.Constant<string>() is { } text ? "'" + text + "'" : "This endpoint"),
+            pattern.Constant<string>() is { } text ? $"{name}'{text}'" : $"The {name}endpoint of a computed pattern",
             "Call RequireAuthorization on it or on its group, or AllowAnonymous where that is meant.",
             Places.Of((pattern ?? mapping).Syntax),
             Places.Of(end.Syntax));

@@ -39,19 +39,29 @@ public static class SecretInSource
         return false;
     }
 
-    // "Auth:ClientSecret", "access_token", "X-Api-Key": words, and no digit among them.
+    // "Auth:ClientSecret", "access_token", "X-Api-Key": words, and no digit among them but the last one or two of "client_secret_b64".
     private static bool IsKey(string text)
     {
         if (text.Length < 8 || text.IndexOf(':') >= 0)
             return true;
+        var digits = 0;
+        var hasSeparator = false;
         foreach (var c in text)
         {
-            if (!char.IsLetter(c) && c is not ('_' or '.' or '/' or ' ' or '-'))
+            if (c is '_' or '.' or '/' or ' ' or '-')
+                hasSeparator = true;
+            else if (c is >= '0' and <= '9')
+                digits++;
+            else if (!char.IsLetter(c) || digits > 0 && char.IsUpper(c))
                 return false;
         }
 
-        return true;
+        return digits == 0 || digits <= 2 && hasSeparator && char.IsDigit(text[text.Length - 1]) && NamesSecret(text);
     }
+
+    // A secret does not call itself one.
+    private static bool NamesSecret(string text)
+        => text.IndexOf("password", StringComparison.Ordinal) >= 0 || text.IndexOf("secret", StringComparison.Ordinal) >= 0 || text.IndexOf("token", StringComparison.Ordinal) >= 0 || text.IndexOf("key", StringComparison.Ordinal) >= 0;
 
     /// <summary>Apart, so that they are made only when a text needs a closer look: nearly none does.</summary>
     private static class Patterns

@@ -13,6 +13,10 @@ public class AccessTests
     [InlineData("var orders = app.MapGroup(\"/orders\"); orders.MapGet([|\"/\"|], () => \"\"); orders.MapDelete(\"/{id}\", (int id) => \"\").AllowAnonymous().WithName(\"x\");")]
     public Task An_endpoint_that_says_nothing_is_reported(string statement) => ServiceCode.InProgram(statement).ReportsAsync(Id);
 
+    [Fact]
+    public async Task An_endpoint_whose_pattern_is_computed_is_called_so()
+        => Assert.StartsWith("The GET endpoint of a computed pattern has no authorization decision", Assert.Single(await ServiceCode.InProgram("app.MapGet([|args[0]|], () => \"\");").ReportsAsync(Id)).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("app.MapGet(\"/orders\", () => \"\").RequireAuthorization();")]
     [InlineData("app.MapGet(\"/orders\", () => \"\").WithName(\"List\").AllowAnonymous();")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PlatformTemplates.Guardrails;
@@ -37,16 +38,21 @@ internal sealed class OperationRules
         "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
     };
 
+    // What can be run: a host, an application, and what builds one.
+    private static readonly string[] Hosts = ["IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder", "IHostApplicationBuilder"];
+
     private static readonly string[] HostMakers = ["WebApplication.Create", "CreateApplicationBuilder", "CreateDefaultBuilder", "HostBuilder(", "CreateEmptyApplicationBuilder"];
 
     private readonly ConcurrentDictionary<ISymbol, OperationRule[]> _concerned = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
     private readonly Lazy<bool> _makesHost;
+    private readonly Lazy<bool> _isService;
 
     private OperationRules(Compilation compilation)
     {
         _compilation = compilation;
         _makesHost = new Lazy<bool>(MakesHost);
+        _isService = new Lazy<bool>(() => MakesHost() && (Mentions("AddServiceDefaults") || RunsHost()));
     }
 
     /// <summary>The rules for a compilation, or null where it is no service.</summary>
@@ -85,7 +91,8 @@ internal sealed class OperationRules
 
         void Found(Finding finding, Location place)
         {
-            if (_makesHost.Value)
+            // A secret is one in whatever program.
+            if (finding.Guardrail.Id == GuardrailIds.NoSecretInSource ? _makesHost.Value : _isService.Value)
                 report(context, finding, place);
         }
     }
@@ -114,14 +121,43 @@ internal sealed class OperationRules
     // A tool may live next to a service and reference all that the service does. Asked when there is something to report.
     private bool MakesHost()
     {
+        foreach (var maker in HostMakers)
+        {
+            if (Mentions(maker))
+                return true;
+        }
+
+        return false;
+    }
+
+    // A command-line tool makes a host for its configuration and its services, and ends without ever running it.
+    private bool RunsHost()
+    {
         foreach (var tree in _compilation.SyntaxTrees)
         {
-            var text = tree.GetText().ToString();
-            foreach (var maker in HostMakers)
+            SemanticModel? model = null;
+            foreach (var node in tree.GetRoot().DescendantNodes())
             {
-                if (text.IndexOf(maker, StringComparison.Ordinal) >= 0)
+                if (node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name } } || !Runs(name))
+                    continue;
+                var type = (model ??= _compilation.GetSemanticModel(tree)).GetTypeInfo(receiver).Type;
+                if (type is IErrorTypeSymbol || type.IsA(Hosts) || type is ITypeParameterSymbol { ConstraintTypes: var constraints } && constraints.Any(c => c.IsA(Hosts)))
                     return true;
             }
+        }
+
+        return false;
+    }
+
+    // RunConsoleAsync, RunAsService and what an organisation calls its own begin like this.
+    private static bool Runs(string name) => name.StartsWith("Run", StringComparison.Ordinal) || name.StartsWith("Start", StringComparison.Ordinal) || name.StartsWith("WaitForShutdown", StringComparison.Ordinal);
+
+    private bool Mentions(string word)
+    {
+        foreach (var tree in _compilation.SyntaxTrees)
+        {
+            if (tree.GetText().ToString().IndexOf(word, StringComparison.Ordinal) >= 0)
+                return true;
         }
 
         return false;

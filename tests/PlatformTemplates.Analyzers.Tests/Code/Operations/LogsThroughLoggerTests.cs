@@ -29,6 +29,23 @@ public class LogsThroughLoggerTests
     [Fact]
     public Task A_service_that_greets_at_its_start_is_reported() => ServiceCode.InProgram("[|Console.WriteLine(\"started\")|];").ReportsAsync(Id);
 
+    [Theory]
+    [InlineData("using var host = builder.Build(); host.Services.GetRequiredService<ILoggerFactory>();")]
+    [InlineData("var settings = builder.Configuration.GetSection(\"Orders\"); await Task.Run(() => settings.Value);")]
+    public Task A_tool_that_never_runs_the_host_it_makes_writes_for_the_person_before_it(string statements)
+        => new ServiceProject().Code($"var builder = Host.CreateApplicationBuilder(args);\n{statements}\nConsole.WriteLine(\"done\");").AcceptsAsync(Id);
+
+    [Theory]
+    [InlineData("builder.Build().Run();")]
+    [InlineData("using var host = builder.Build(); await host.StartAsync(); await host.StopAsync();")]
+    [InlineData("Start(builder.Build()); static void Start<T>(T host) where T : IHost => host.Run();")]
+    public Task A_worker_that_runs_its_host_is_no_tool(string statements)
+        => new ServiceProject().Code($"var builder = Host.CreateApplicationBuilder(args);\n[|Console.WriteLine(\"started\")|];\n{statements}").ReportsAsync(Id);
+
+    [Fact]
+    public Task A_job_with_the_service_defaults_is_no_tool()
+        => new ServiceProject().Code("var builder = Host.CreateApplicationBuilder(args);\nbuilder.AddServiceDefaults();\nusing var host = builder.Build();\n[|Console.WriteLine(\"done\")|];").ReportsAsync(Id);
+
     [Fact]
     public Task A_logger_may_write_to_the_console()
         => ServiceCode.With("""
