@@ -56,6 +56,8 @@ internal sealed class PortsAgree() : Guardrail(About)
         var agreesSomewhere = declared.Any(p => ports.All.Contains(p.Number!.Value));
         foreach (var port in declared.Where(p => !ports.All.Contains(p.Number!.Value)))
         {
+            if (ports.IsLeftToImage && port.Name != "management")
+                continue;
             if (agreesSomewhere && port.Name is not ("http" or "https" or "web" or "management"))
                 continue;
             if (port.Name == "management" && ports.Management is null)
@@ -93,7 +95,7 @@ internal sealed class PortsAgree() : Guardrail(About)
             if (declared.Any(p => p.Number == number) || known.Contains(number))
                 continue;
             // Kubernetes does not ask for a declaration, so a number that is nowhere is wrong only where it is plain what listens.
-            if (containers.All(c => c.Ports.Any()) || containers.All(c => listened.ContainsKey(c.Root)))
+            if (containers.All(c => c.Ports.Any()) || containers.All(c => listened.TryGetValue(c.Root, out var ports) && !ports.IsLeftToImage))
             {
                 var right = declared.Count == 1 && port.Root["targetPort"] is not null ? declared[0].Name ?? declared[0].Root["containerPort"]?.Text : null;
                 return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to port {number} of {workload}, where {Listed([.. declared.Select(p => p.Number).OfType<int>(), .. known])} is open. Let the target be a port that is listened on.", [environment.Name], right is null ? null : ReplacedValue.With(facts, port.Target, right)) { Target = service.ToString() };

@@ -14,6 +14,12 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
     private static readonly string[] HttpsPorts = ["ASPNETCORE_HTTPS_PORTS", "DOTNET_HTTPS_PORTS", "HTTPS_PORTS"];
     private static readonly string[] CommandLine = ["command", "args"];
 
+    /// <summary>
+    /// Whether nobody says where requests are served: then the image does, and <see cref="Application"/> is what images say
+    /// by default. A Dockerfile may set another port, and is not seen.
+    /// </summary>
+    public bool IsLeftToImage { get; init; }
+
     /// <summary>All of them.</summary>
     public IEnumerable<int> All
     {
@@ -43,11 +49,12 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
                 return null;
         }
 
-        var application = ApplicationPorts(code, settings);
-        return application is null ? null : new ListenedPorts(application, management);
+        var isLeftToImage = false;
+        var application = ApplicationPorts(code, settings, ref isLeftToImage);
+        return application is null ? null : new ListenedPorts(application, management) { IsLeftToImage = isLeftToImage };
     }
 
-    private static IReadOnlyList<int>? ApplicationPorts(CodeFacts code, ContainerSettings settings)
+    private static IReadOnlyList<int>? ApplicationPorts(CodeFacts code, ContainerSettings settings, ref bool isLeftToImage)
     {
         var fixedPorts = new List<int>(code.ListenedPorts);
         foreach (var endpoint in settings.Sections("Kestrel:Endpoints"))
@@ -73,6 +80,7 @@ internal sealed record ListenedPorts(IReadOnlyList<int> Application, int? Manage
             }
         }
 
+        isLeftToImage = true;
         return WithHttps(new List<int> { ImageDefault }, settings);
     }
 

@@ -9,7 +9,7 @@ public class PortsAgreeTests
     private static readonly CodeFacts Web = new() { Host = HostKind.Web, AddsServiceDefaults = true, MapsServiceDefaults = true };
 
     [Theory]
-    [InlineData("ports:\n  - containerPort: [|80|]", "8080")]
+    [InlineData("env:\n  - {name: ASPNETCORE_HTTP_PORTS, value: \"8080\"}\nports:\n  - containerPort: [|80|]", "8080")]
     [InlineData("env:\n  - {name: ASPNETCORE_HTTP_PORTS, value: \"5000\"}\nports:\n  - {name: http, containerPort: [|8080|]}", "5000")]
     [InlineData("env:\n  - {name: ASPNETCORE_URLS, value: \"http://+:5001;https://+:5002\"}\nports:\n  - {name: x, containerPort: [|8080|]}", "5001, 5002")]
     [InlineData("env:\n  - {name: Kestrel__Endpoints__Http__Url, value: \"http://*:7000\"}\nports:\n  - {containerPort: [|8080|]}", "7000")]
@@ -20,7 +20,7 @@ public class PortsAgreeTests
     [Fact]
     public void The_fix_writes_the_port_that_is_listened_on()
     {
-        var mended = new InMemoryService().Manifest(Samples.Deployment("ports:\n  - containerPort: 80 # http")).Code(Web).Fixed(Id);
+        var mended = new InMemoryService().Manifest(Samples.Deployment("env:\n  - {name: ASPNETCORE_HTTP_PORTS, value: \"8080\"}\nports:\n  - containerPort: 80 # http")).Code(Web).Fixed(Id);
 
         Assert.Contains("containerPort: 8080 # http", mended.Text("/service/k8s/manifest.yaml"), StringComparison.Ordinal);
         mended.Accepts(Id);
@@ -30,6 +30,26 @@ public class PortsAgreeTests
     public void Reports_a_declared_management_port_that_the_application_does_not_have()
         => Assert.Contains("Set ServiceDefaults__Health__ManagementPort to 8081", Assert.Single(
             new InMemoryService().Manifest(Samples.Deployment("ports:\n  - {name: http, containerPort: 8080}\n  - {name: management, containerPort: [|8081|]}")).Code(Web).Reports(Id)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ports:\n  - {containerPort: 5100}")]
+    [InlineData("ports:\n  - {name: http, containerPort: 80}")]
+    public void Accepts_a_port_that_the_image_may_set(string container)
+        => new InMemoryService().Manifest(Samples.Deployment(container) + "\n" + Service("80", container.Contains("http", StringComparison.Ordinal) ? "targetPort: http" : "targetPort: 5100")).Code(Web).Accepts(Id);
+
+    [Fact]
+    public void Accepts_a_target_where_nothing_is_declared_and_the_image_may_set_the_port()
+        => new InMemoryService().Manifest(Samples.Deployment("env: []") + "\n" + Service("80", "targetPort: 5100")).Code(Web).Accepts(Id);
+
+    [Fact]
+    public void Reports_the_port_that_an_overlay_sets_beside_the_declared_one()
+    {
+        var service = Samples.Overlay(
+            Samples.Deployment("ports:\n  - {name: http, containerPort: [|5100|]}"),
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {spec: {containers: [{name: orders, env: [{name: ASPNETCORE_HTTP_PORTS, value: \"8080\"}]}]}}}\n").Code(Web);
+
+        Assert.Equal(["production"], Assert.Single(service.Reports(Id)).Environments);
+    }
 
     [Theory]
     [InlineData("ports:\n  - {name: http, containerPort: 8080}\n  - {name: metrics, containerPort: 9090}")]
