@@ -25,12 +25,23 @@ internal static class Surroundings
                 ISwitchExpressionOperation branches => branches.Value,
                 _ => null,
             };
-            if (condition is not null && condition.DescendantsAndSelf().Any(o => o is IParameterReferenceOperation { Parameter: { Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } } }))
+            if (condition is not null && condition.DescendantsAndSelf().Any(o => IsArguments(o) || IsReadFromArguments(o, sight)))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsArguments(IOperation operation)
+        => operation is IParameterReferenceOperation { Parameter: { Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } } };
+
+    // var command = Command.Parse(args). What builds a host or configuration gets the arguments as well, and is no command.
+    private static bool IsReadFromArguments(IOperation operation, Sight sight)
+        => operation is ILocalReferenceOperation { Local: { DeclaringSyntaxReferences: [var declared], Type: var type } }
+        && !type.IsA("IHost", "IHostBuilder", "IWebHostBuilder", "IHostApplicationBuilder", "IConfiguration", "IConfigurationBuilder")
+        && declared.SyntaxTree == operation.Syntax.SyntaxTree
+        && sight.Model.GetOperation(declared.GetSyntax(sight.CancellationToken), sight.CancellationToken) is IVariableDeclaratorOperation { Initializer.Value: var value }
+        && value.DescendantsAndSelf().Any(IsArguments);
 
     /// <summary>Whether it is code of the entry point itself.</summary>
     public static bool IsInEntryPoint(this Sight sight)

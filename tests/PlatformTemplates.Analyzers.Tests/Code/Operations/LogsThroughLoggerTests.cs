@@ -21,10 +21,16 @@ public class LogsThroughLoggerTests
     [Theory]
     [InlineData("""if (args is ["--help"]) { Console.WriteLine("usage: orders [migrate]"); return; }""")]
     [InlineData("""if (args.Length > 0) { switch (args[0]) { case "migrate": Console.WriteLine("migrating"); return; default: Console.Error.WriteLine("unknown"); return; } }""")]
+    [InlineData("""var wantsHelp = args.Contains("--help"); if (wantsHelp) { Console.WriteLine("usage: orders [migrate]"); return; }""")]
     [InlineData("""switch (args) { case ["migrate"]: Console.WriteLine("migrating"); return; }""")]
     [InlineData("""if (args.Length > 3) { PrintUsage(); return; } static void PrintUsage() => Console.WriteLine("usage: orders [migrate]");""")]
     [InlineData("""try { await Task.Yield(); } catch (Exception failure) { Console.Error.WriteLine(failure); return; }""")]
     public Task Text_for_the_person_who_typed_a_command_or_sees_the_start_fail_is_accepted(string statements) => ServiceCode.InProgram(statements).AcceptsAsync(Id);
+
+    [Theory]
+    [InlineData("if (builder.Environment.IsProduction()) { [|Console.WriteLine(\"started\")|]; }")]
+    [InlineData("var settings = new ConfigurationBuilder().AddCommandLine(args).Build(); if (settings[\"Greeting\"] is not null) { [|Console.WriteLine(\"started\")|]; }")]
+    public Task A_condition_on_what_merely_gets_the_arguments_makes_no_command(string statements) => ServiceCode.InProgram(statements).ReportsAsync(Id);
 
     [Fact]
     public Task A_service_that_greets_at_its_start_is_reported() => ServiceCode.InProgram("[|Console.WriteLine(\"started\")|];").ReportsAsync(Id);
