@@ -285,5 +285,19 @@ internal sealed class CodeReader
     }
 
     private bool HasHealthController(CancellationToken cancellationToken)
-        => _compilation.GetSymbolsWithName(name => name.IndexOf("Health", StringComparison.Ordinal) >= 0 && name.EndsWith("Controller", StringComparison.Ordinal), SymbolFilter.Type, cancellationToken).Any();
+    {
+        foreach (var controller in _compilation.GetSymbolsWithName(name => name.EndsWith("Controller", StringComparison.Ordinal), SymbolFilter.Type, cancellationToken))
+        {
+            if (controller.Name.IndexOf("Health", StringComparison.Ordinal) >= 0 || ((INamedTypeSymbol)controller).GetMembers().Any(IsHealthAction))
+                return true;
+        }
+
+        return false;
+    }
+
+    // [HttpGet("~/alive")]
+    private static bool IsHealthAction(ISymbol member)
+        => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }
+        && member.GetAttributes().Any(a => a.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string route }, ..]
+            && a.AttributeClass?.AllInterfaces.Any(i => i.Name == "IRouteTemplateProvider") == true && HealthReader.Role(route) != HealthRole.Unknown);
 }

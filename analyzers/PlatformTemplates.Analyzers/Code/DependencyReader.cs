@@ -26,7 +26,8 @@ internal static class DependencyReader
     public static bool MayRegister(IMethodSymbol method) => method.Name switch
     {
         "AddDbContext" or "AddDbContextPool" or "AddDbContextFactory" or "AddPooledDbContextFactory" => method.ContainingAssembly.Name == "Microsoft.EntityFrameworkCore",
-        "AddNpgsqlDataSource" or "AddNpgsqlSlimDataSource" or "AddMultiHostNpgsqlDataSource" => true,
+        // Aspire's method of the same name registers a check, too.
+        "AddNpgsqlDataSource" or "AddNpgsqlSlimDataSource" or "AddMultiHostNpgsqlDataSource" => method.ContainingAssembly.Name.StartsWith("Npgsql", StringComparison.Ordinal),
         "AddSingleton" or "TryAddSingleton" => method is { Arity: > 0, ContainingType.Name: "ServiceCollectionServiceExtensions" or "ServiceCollectionDescriptorExtensions" },
         _ => false,
     };

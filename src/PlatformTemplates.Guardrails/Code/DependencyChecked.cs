@@ -15,7 +15,8 @@ internal sealed class DependencyChecked() : CodeGuardrail(About)
 
     private protected override IEnumerable<Finding> Check(CodeFacts code)
     {
-        if (code.ConfiguredElsewhere)
+        // A worker answers no probe but through ServiceDefaults.
+        if (code.ConfiguredElsewhere || code.Host != HostKind.Web && !code.AddsServiceDefaults)
             yield break;
         foreach (var dependency in code.Dependencies.Where(d => !code.HealthChecks.Any(c => Covers(c, d))))
         {

@@ -38,6 +38,20 @@ public class DependencyCheckedTests
     [InlineData("builder.Services.AddSingleton<Reaches>();")]
     public Task A_dependency_with_a_check_an_embedded_one_and_none_are_accepted(string statements) => With(statements).AcceptsAsync(Id);
 
+    [Theory]
+    [InlineData("Npgsql.DependencyInjection", "IServiceCollection services", "[|builder.Services.AddNpgsqlDataSource(\"Host=orders\")|];", true)]
+    [InlineData("Aspire.Npgsql", "IHostApplicationBuilder builder", "builder.AddNpgsqlDataSource(\"orders\");", false)]
+    public Task A_library_that_registers_a_check_too_is_accepted(string assembly, string receiver, string statement, bool isReported)
+    {
+        var project = new ServiceProject().Reference(assembly, $"public static class Sources {{ public static void AddNpgsqlDataSource(this {receiver}, string connection) {{ }} }}").Code(Program(statement).Replace("using Microsoft.EntityFrameworkCore;", "", StringComparison.Ordinal).Replace("Orders : DbContext", "Orders", StringComparison.Ordinal));
+        return isReported ? project.ReportsAsync(Id) : project.AcceptsAsync(Id);
+    }
+
+    [Fact]
+    public Task A_worker_that_answers_no_probe_is_not_judged()
+        => new ServiceProject().Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; }")
+            .Code("var builder = Host.CreateApplicationBuilder(args);\nbuilder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!);\nbuilder.Build().Run();").AcceptsAsync(Id);
+
     [Fact]
     public Task The_check_is_registered_after_the_context()
         => With("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; // the orders")

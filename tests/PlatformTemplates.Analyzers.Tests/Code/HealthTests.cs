@@ -66,4 +66,10 @@ public class HealthTests
         Assert.True(Facts.OfWeb("app.MapControllers();", "builder.Services.AddControllers();", controller).HasUnknownHealthEndpoints);
         Assert.False(Facts.OfWeb("app.MapControllers();", "builder.Services.AddControllers();").HasUnknownHealthEndpoints);
     }
+
+    [Theory]
+    [InlineData("~/alive", true)]
+    [InlineData("~/version", false)]
+    public void An_action_whose_route_is_named_for_health_may_answer(string route, bool may)
+        => Assert.Equal(may, Facts.OfWeb("app.MapControllers();", "builder.Services.AddControllers();", $"public class InfoController : Microsoft.AspNetCore.Mvc.ControllerBase {{ [Microsoft.AspNetCore.Mvc.HttpGet(\"{route}\")] public string Get() => \"\"; }}").HasUnknownHealthEndpoints);
 }

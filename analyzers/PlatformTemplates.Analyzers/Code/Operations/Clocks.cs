@@ -44,11 +44,17 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
                     return true;
                 case IAttributeOperation:
                     return true;
+                // subscription.TestClock?.FrozenTime ?? DateTime.UtcNow: another clock is asked first.
+                case ICoalesceOperation { Value: var first } when first.DescendantsAndSelf().Any(IsClock):
+                    return true;
             }
         }
 
         return false;
     }
+
+    private static bool IsClock(IOperation operation)
+        => operation is IMemberReferenceOperation { Member.Name: var name } && (name.EndsWith("Clock", StringComparison.Ordinal) || name.EndsWith("TimeProvider", StringComparison.Ordinal));
 
     private static Fix? Ask(Sight sight, IPropertySymbol property)
     {

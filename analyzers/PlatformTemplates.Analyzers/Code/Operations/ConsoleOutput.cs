@@ -9,8 +9,8 @@ namespace PlatformTemplates.Analyzers.Code.Operations;
 /// <summary>What is written to the console or to <c>Trace</c>.</summary>
 internal sealed class ConsoleOutput() : OperationRule(GuardrailIds.LogsThroughLogger)
 {
-    // Where what is logged comes out at last.
-    private static readonly string[] Outlets = ["ILogger", "ILoggerProvider", "ConsoleFormatter", "ILogEventSink", "TextWriter", "TraceListener", "BaseExporter", "TargetWithLayout", "IHttpLoggingInterceptor"];
+    // Where what is logged comes out at last, and what only a tool at a prompt calls.
+    private static readonly string[] Outlets = ["ILogger", "ILoggerProvider", "ConsoleFormatter", "ILogEventSink", "TextWriter", "TraceListener", "BaseExporter", "TargetWithLayout", "IHttpLoggingInterceptor", "IDesignTimeDbContextFactory"];
 
     public override bool Concerns(ISymbol symbol) => symbol is IMethodSymbol { ContainingType: { } type } method
         && (IsWrite(method.Name) && type is { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
@@ -28,7 +28,7 @@ internal sealed class ConsoleOutput() : OperationRule(GuardrailIds.LogsThroughLo
             isError = stream.Name == "Error";
         }
 
-        if (sight.IsInCommand() || IsUsage(sight) || sight.IsInEntryPoint() && call.IsInCleanUp() || sight.Member.ContainingType.IsA(Outlets))
+        if (sight.IsInCommand() || IsUsage(sight) || sight.IsInEntryPoint() && (call.IsInCleanUp() || sight.IsBeforeHost()) || sight.Member.ContainingType.IsA(Outlets))
             return;
         var what = call.Instance is null ? $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}" : call.Syntax is InvocationExpressionSyntax { Expression: var written } ? written.ToString() : "Console";
         sight.Report(this, call.Syntax, $"{what} goes around the logger: no level, no trace id, no structure, no filter. Write it through an ILogger, with a message template.", Fix(sight, call, isError));

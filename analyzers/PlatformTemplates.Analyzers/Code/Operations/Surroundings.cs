@@ -47,6 +47,32 @@ internal static class Surroundings
     public static bool IsInEntryPoint(this Sight sight)
         => sight.Member is IMethodSymbol { IsStatic: true, Name: WellKnownMemberNames.TopLevelStatementsEntryPointMethodName or WellKnownMemberNames.EntryPointMethodName };
 
+    /// <summary>Whether it stands in the entry point before a host is built there: there is no logger yet.</summary>
+    public static bool IsBeforeHost(this Sight sight)
+    {
+        var operation = sight.Operation;
+        var root = operation;
+        while (root.Parent is { } parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return false;
+            root = parent;
+        }
+
+        // One that is built later, and none before.
+        var isBuilt = false;
+        foreach (var inner in root.Descendants())
+        {
+            if (inner is not IInvocationOperation { TargetMethod.Name: "Build" or "Create", Type: { } made } build || !made.IsA("IHost", "IWebHost"))
+                continue;
+            if (build.Syntax.SpanStart < operation.Syntax.SpanStart)
+                return false;
+            isBuilt = true;
+        }
+
+        return isBuilt;
+    }
+
     /// <summary>Whether it runs when something has failed, in a <c>catch</c> or a <c>finally</c>.</summary>
     public static bool IsInCleanUp(this IOperation operation)
     {

@@ -8,6 +8,7 @@ public class InjectedClockTests
     [InlineData("var due = [|DateTime.UtcNow|].AddDays(30);")]
     [InlineData("var due = [|DateTimeOffset.Now|];")]
     [InlineData("var today = [|DateTime.Today|];")]
+    [InlineData("DateTime? placed = null; var due = placed ?? [|DateTime.UtcNow|];")]
     [InlineData("var prize = [|Random.Shared|].Next(100);")]
     [InlineData("var dice = [|new Random()|];")]
     public Task Business_code_that_looks_at_the_machine_is_reported(string statement) => ServiceCode.InMethod(statement).ReportsAsync(Id);
@@ -28,6 +29,10 @@ public class InjectedClockTests
             ServiceCode.InProgram("var started = DateTime.UtcNow;").AcceptsAsync(Id),
             ServiceCode.With("public class Fast : TimeProvider { public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddDays(1); }").AcceptsAsync(Id),
             ServiceCode.With("public static class Uptime { public static readonly DateTime Started = DateTime.UtcNow; }").AcceptsAsync(Id));
+
+    [Fact]
+    public Task Another_clock_may_be_asked_first()
+        => ServiceCode.With("public class TestClock { public DateTime FrozenTime => default; }\npublic class Plan { public TestClock? TestClock { get; set; } public DateTime Now() => TestClock?.FrozenTime ?? DateTime.UtcNow; }").AcceptsAsync(Id);
 
     [Fact]
     public Task The_clock_at_hand_is_asked()

@@ -53,6 +53,28 @@ public class LogsThroughLoggerTests
         => new ServiceProject().Code("var builder = Host.CreateApplicationBuilder(args);\nbuilder.AddServiceDefaults();\nusing var host = builder.Build();\n[|Console.WriteLine(\"done\")|];").ReportsAsync(Id);
 
     [Fact]
+    public Task Before_there_is_a_host_there_is_no_logger()
+        => new ServiceProject().Code("""
+            if (Environment.GetEnvironmentVariable("ORDERS_REGION") is null)
+            {
+                Console.Error.WriteLine("Set ORDERS_REGION.");
+                return 1;
+            }
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.AddServiceDefaults();
+            var app = builder.Build();
+            app.MapServiceDefaults();
+            [|Console.WriteLine("starting")|];
+            app.Run();
+            return 0;
+            """).ReportsAsync(Id);
+
+    [Fact]
+    public Task What_only_a_tool_at_a_prompt_calls_may_write_to_the_console()
+        => ServiceCode.With("namespace Microsoft.EntityFrameworkCore.Design { public interface IDesignTimeDbContextFactory<T> { T Create(string[] args); } }\npublic class Factory : Microsoft.EntityFrameworkCore.Design.IDesignTimeDbContextFactory<string> { public string Create(string[] args) { Console.WriteLine(args.Length); return \"\"; } }").AcceptsAsync(Id);
+
+    [Fact]
     public Task A_logger_may_write_to_the_console()
         => ServiceCode.With("""
             public class Plain : ILogger
