@@ -45,6 +45,18 @@ public sealed class LicenseTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reference_of_all_projects_has_its_line_where_the_versions_are()
+    {
+        _service.Write("Directory.Packages.props", "<Project>\n  <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>\n  <ItemGroup>\n    <GlobalPackageReference Include=\"Everywhere\" Version=\"2.0.0\" />\n  </ItemGroup>\n</Project>\n");
+        Restore(("everywhere", "2.0.0", "<license type=\"file\">TERMS.md</license>"));
+
+        var result = await _service.RunTargetsAsync(_project, "-t:ReadPlatformLicenses", "-p:PlatformApprovedLicenses=MIT");
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        Assert.Matches("package: \"Everywhere\", .*/Directory.Packages.props\", start: \\d+, length: 10, line: 4, column: ", Assert.Single(File.ReadAllLines(Path.Combine(_service.Path, "obj", "Debug", "net10.0", "platform.licenses.yaml"))));
+    }
+
+    [Fact]
     public async Task Nothing_is_read_without_a_list()
         => Assert.Contains("MSB4057", (await _service.RunTargetsAsync(_project, "-t:ReadPlatformLicenses")).Output, StringComparison.Ordinal);
 

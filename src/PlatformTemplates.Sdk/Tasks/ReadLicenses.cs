@@ -32,6 +32,9 @@ public sealed class ReadLicenses : Microsoft.Build.Utilities.Task
     /// <summary>The project's package references.</summary>
     public ITaskItem[] References { get; set; } = [];
 
+    /// <summary>The project, and the file of central versions where there is one: places for a reference that something else makes.</summary>
+    public ITaskItem[] Projects { get; set; } = [];
+
     /// <summary>The file to write.</summary>
     [Required]
     public string Output { get; set; } = "";
@@ -73,7 +76,7 @@ public sealed class ReadLicenses : Microsoft.Build.Utilities.Task
         return folders;
     }
 
-    private static PackageLicense LicenseOf(ITaskItem reference, string folder)
+    private PackageLicense LicenseOf(ITaskItem reference, string folder)
     {
         var (expression, terms) = TermsIn(Path.Combine(folder, reference.ItemSpec.ToLowerInvariant() + ".nuspec"));
         return new PackageLicense(reference.ItemSpec, Path.GetFileName(folder), expression, terms, PlaceOf(reference));
@@ -98,18 +101,29 @@ public sealed class ReadLicenses : Microsoft.Build.Utilities.Task
         }
     }
 
-    // The reference's own line, in whichever file has it; the beginning of the project where it is made up in a target.
-    private static SourceSpan PlaceOf(ITaskItem reference)
+    // The reference's own line, in whichever file has it: a GlobalPackageReference stands with the versions. The
+    // beginning of the project where it is made up in a target.
+    private SourceSpan PlaceOf(ITaskItem reference)
     {
-        var path = reference.GetMetadata("DefiningProjectFullPath");
+        foreach (var path in Projects.Select(p => p.ItemSpec).Prepend(reference.GetMetadata("DefiningProjectFullPath")))
+        {
+            if (PlaceIn(path, reference) is { } place)
+                return place;
+        }
+
+        return SourceSpan.StartOf(Projects is [var project, ..] ? Slashed(project.ItemSpec) : "");
+    }
+
+    private static SourceSpan? PlaceIn(string path, ITaskItem reference)
+    {
         if (!File.Exists(path))
-            return SourceSpan.StartOf("");
+            return null;
         try
         {
             var text = File.ReadAllText(path);
             foreach (var element in XDocument.Parse(text, LoadOptions.SetLineInfo).Descendants())
             {
-                if (element.Name.LocalName == "PackageReference" && element.Attribute("Include") is { } include
+                if (element.Name.LocalName is "PackageReference" or "GlobalPackageReference" or "PackageVersion" && element.Attribute("Include") is { } include
                     && include.Value.Split(';').Any(id => string.Equals(id.Trim(), reference.ItemSpec, StringComparison.OrdinalIgnoreCase)))
                 {
                     return SpanOf(path, text, ((IXmlLineInfo)include).LineNumber, reference.ItemSpec);
@@ -118,10 +132,10 @@ public sealed class ReadLicenses : Microsoft.Build.Utilities.Task
         }
         catch (XmlException)
         {
-            // MSBuild has read it; whatever this is, the file as a whole is a place.
+            // MSBuild has read it; whatever this is, the next file may tell the place.
         }
 
-        return SourceSpan.StartOf(Slashed(path));
+        return null;
     }
 
     private static SourceSpan SpanOf(string path, string text, int line, string id)
