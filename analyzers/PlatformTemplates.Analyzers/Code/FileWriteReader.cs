@@ -60,13 +60,23 @@ internal static class FileWriteReader
         var path = "";
         foreach (var argument in combined.Arguments)
         {
-            if (argument.Value.Bare().Constant<string>() is not { } part)
+            if (PartOf(argument.Value.Bare()) is not { } part)
                 return null;
             path = part.StartsWith("/", StringComparison.Ordinal) || path.Length == 0 ? part : path.TrimEnd('/') + "/" + part;
         }
 
         return path;
     }
+
+    // Folders that .NET knows, as they are in a container: the content root and the program are where it works.
+    private static string? PartOf(IOperation operation) => operation.Constant<string>() ?? operation switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "ContentRootPath" } or { Name: "BaseDirectory", ContainingType.Name: "AppContext" or "AppDomain" } } => ".",
+        IPropertyReferenceOperation { Property.Name: "WebRootPath" } => "wwwroot",
+        IInvocationOperation { TargetMethod: { Name: "GetCurrentDirectory", ContainingType.Name: "Directory" } } => ".",
+        IInvocationOperation { TargetMethod: { Name: "GetTempPath", ContainingType.Name: "Path" } } => "/tmp",
+        _ => null,
+    };
 
     // Whoever catches what writing throws may have thought of it.
     private static bool IsHandled(IOperation operation)

@@ -11,6 +11,9 @@ internal sealed class WritesAreMounted() : Guardrail(About)
     // Devices and what the kernel makes up are written whatever the root filesystem is.
     private static readonly string[] AlwaysWritable = ["/dev/", "/proc/"];
 
+    // With one of these the temporary folder or the content root is another.
+    private static readonly string[] Moving = ["TMPDIR", "ASPNETCORE_CONTENTROOT", "DOTNET_CONTENTROOT"];
+
     private static readonly string[] NeverWritable = ["configMap", "secret", "projected", "downwardAPI"];
 
     private static readonly GuardrailDescriptor About = new(
@@ -27,7 +30,7 @@ internal sealed class WritesAreMounted() : Guardrail(About)
             return found;
         foreach (var site in facts.OwnContainers)
         {
-            if (site.MayBeCompletedElsewhere || site.Container.Root.Find("securityContext", "readOnlyRootFilesystem")?.Text != "true")
+            if (site.MayBeCompletedElsewhere || site.Container.Root.Find("securityContext", "readOnlyRootFilesystem")?.Text != "true" || MovesFolders(site))
                 continue;
             var writable = WritableFolders(site);
             foreach (var write in code.Writes)
@@ -41,6 +44,17 @@ internal sealed class WritesAreMounted() : Guardrail(About)
         }
 
         return found;
+    }
+
+    private static bool MovesFolders(ContainerSite site)
+    {
+        foreach (var variable in site.Container.Variables)
+        {
+            if (Array.IndexOf(Moving, variable.Name) >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     private static List<string> WritableFolders(ContainerSite site)

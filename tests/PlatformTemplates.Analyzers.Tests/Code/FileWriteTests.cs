@@ -9,6 +9,9 @@ public class FileWriteTests
     [InlineData("System.IO.Directory.CreateDirectory(System.IO.Path.Combine(\"/data\", \"exports\"));", "/data/exports")]
     [InlineData("using var s = new System.IO.FileStream(\"orders.db\", System.IO.FileMode.Create);", "orders.db")]
     [InlineData("using var s = new System.IO.StreamWriter(\"orders.csv\");", "orders.csv")]
+    [InlineData("System.IO.File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetTempPath(), \"a\"), \"\");", "/tmp/a")]
+    [InlineData("System.IO.File.WriteAllText(System.IO.Path.Combine(app.Environment.ContentRootPath, \"data\", \"a\"), \"\");", "./data/a")]
+    [InlineData("System.IO.File.WriteAllText(System.IO.Path.Combine(AppContext.BaseDirectory, \"a\"), \"\");", "./a")]
     [InlineData("if (!System.IO.Directory.Exists(\"exports\")) System.IO.Directory.CreateDirectory(\"exports\");", "exports")]
     public void Writing_to_a_constant_path_is_read(string body, string path)
         => Assert.Equal(path, Assert.Single(Facts.OfWeb(body).Writes).Path);
@@ -16,7 +19,7 @@ public class FileWriteTests
     [Theory]
     [InlineData("System.IO.File.ReadAllText(\"/var/orders.txt\");")]
     [InlineData("System.IO.File.WriteAllText(args[0], \"\");")]
-    [InlineData("System.IO.File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetTempPath(), \"a\"), \"\");")]
+    [InlineData("System.IO.File.WriteAllText(System.IO.Path.Combine(app.Configuration[\"Folder\"]!, \"a\"), \"\");")]
     [InlineData("using var s = new System.IO.FileStream(\"orders.db\", System.IO.FileMode.Open);")]
     [InlineData("using var s = new System.IO.FileStream(\"orders.db\", System.IO.FileMode.OpenOrCreate, System.IO.FileAccess.Read);")]
     [InlineData("if (app.Environment.IsDevelopment()) System.IO.File.WriteAllText(\"orders.txt\", \"\");")]

@@ -51,6 +51,12 @@ public class WritesAreMountedTests
     public void A_relative_path_is_below_the_working_folder()
         => Service(ReadOnly + "workingDir: /work\nvolumeMounts: [{name: work, mountPath: /work}]").Code(Writing("orders.db")).Accepts(Id);
 
+    [Theory]
+    [InlineData("TMPDIR")]
+    [InlineData("DOTNET_CONTENTROOT")]
+    public void Says_nothing_where_a_variable_moves_the_folders(string variable)
+        => Service(ReadOnly + $"env: [{{name: {variable}, value: /scratch}}]").Code(Writing("/tmp/orders.db")).Accepts(Id);
+
     [Fact]
     public void Says_nothing_where_the_root_filesystem_is_writable_or_no_code_is_seen()
     {
