@@ -28,8 +28,8 @@ internal sealed class EverythingDeployed() : Guardrail(About)
 
     private static IEnumerable<Finding> NotDeployed(ServiceFacts facts, KustomizationFiles kustomizations)
     {
-        foreach (var component in kustomizations.All.Where(k => k.IsComponent && kustomizations.Naming(k.Folder) is null))
-            yield return At(component, $"No kustomization includes the component {Below(facts, component.Folder)}. Name it under components of the overlays that need it, or take it away.");
+        foreach (var component in kustomizations.All.Where(k => k.IsComponent && kustomizations.Naming(k.Folder) is null && !IsAddedOnDeployment(facts, k.Folder)))
+            yield return At(component, $"Nothing includes the component {Below(facts, component.Folder)}. Name it under components of the overlays that need it, or take it away.");
         if (!AllIsKnown(facts))
             yield break;
         var environments = facts.Environments.Select(e => e.Folder).Where(f => f.Length > facts.Root.Length).ToList();
@@ -44,9 +44,27 @@ internal sealed class EverythingDeployed() : Guardrail(About)
     private static Finding At(KustomizationFile kustomization, string message)
         => new(About, SourceSpan.StartOf(kustomization.File.Path), message, []) { Target = $"Kustomization/{NameOf(kustomization.Folder)}" };
 
-    // A template's path, the root of a repository and a source that is no repository may deploy anything.
+    // Argo CD and Flux may add components to what they deploy. By the end of the path, whatever it begins at.
+    private static bool IsAddedOnDeployment(ServiceFacts facts, string folder)
+    {
+        foreach (var source in facts.GitOps.Sources)
+        {
+            foreach (var component in (source.IsFlux ? source.Written["components"] : source.Written.Find("kustomize", "components"))?.Elements ?? [])
+            {
+                if (component.Text is { } path && NameOf(path.TrimEnd('/')) == NameOf(folder))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A template's path, the root of a repository, a source that is no repository and manifests that are rendered
+    // elsewhere may deploy anything.
     private static bool AllIsKnown(ServiceFacts facts)
-        => facts.GitOps.Sources.All(s => s.Path is { IsKnown: true } path && path.Value.Trim('.', '/').Length > 0)
+        => !facts.GitOps.Of("argoproj.io", "Application").Any(a => a.Root.Find("spec", "sourceHydrator") is not null)
+        && facts.GitOps.Sources.All(s => s.FollowsMainLine || facts.GitOps.FolderOf(s) is not null)
+        && facts.GitOps.Sources.All(s => s.Path is { IsKnown: true } path && path.Value.Trim('.', '/').Length > 0)
         && !facts.GitOps.Of("argoproj.io", "ApplicationSet").Any(GitOpsFacts.IsPatched)
         && !facts.GitOps.Of("kustomize.toolkit.fluxcd.io", "Kustomization").Any(k => k.Root.Find("spec", "sourceRef", "kind")?.Text != "GitRepository");
 

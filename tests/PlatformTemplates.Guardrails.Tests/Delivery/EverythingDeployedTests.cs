@@ -92,6 +92,27 @@ public class EverythingDeployedTests
     }
 
     [Fact]
+    public void Argo_CD_and_Flux_may_add_a_component()
+    {
+        const string Component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+
+        GitOpsSamples.Service().File("k8s/components/debug/kustomization.yaml", Component)
+            .Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/production").Replace("    path: k8s", "    kustomize: {components: [../../components/debug]}\n    path: k8s", StringComparison.Ordinal))
+            .Argo("staging", GitOpsSamples.Application("orders-staging", "k8s/overlays/staging")).Accepts(Id);
+        GitOpsSamples.Service().File("k8s/components/debug/kustomization.yaml", Component)
+            .File("flux/production.yaml", GitOpsSamples.Flux("orders", "./k8s/overlays/production").Replace("  targetNamespace", "  components: [../../components/debug/]\n  targetNamespace", StringComparison.Ordinal), ServiceFileKind.GitOps)
+            .File("flux/staging.yaml", GitOpsSamples.Flux("staging", "./k8s/overlays/staging"), ServiceFileKind.GitOps).Accepts(Id);
+    }
+
+    [Theory]
+    [InlineData("sourceHydrator: {drySource: {repoURL: https://git.example/shop/orders.git, path: k8s/overlays/staging, targetRevision: main}}")]
+    [InlineData("source: {repoURL: https://git.example/shop/orders.git, path: staging, targetRevision: rendered}")]
+    public void What_is_deployed_as_rendered_elsewhere_may_be_any_overlay(string source)
+        => GitOpsSamples.Service()
+            .Argo("staging", $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: staging}}\nspec:\n  {source}\n")
+            .Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/production")).Accepts(Id);
+
+    [Fact]
     public void Reports_a_base_and_a_component_that_nothing_includes()
         => GitOpsSamples.Service()
             .File("k8s/cache/kustomization.yaml", "[||]resources: []\n")

@@ -52,7 +52,7 @@ internal sealed class OperationRules
     {
         _compilation = compilation;
         _makesHost = new Lazy<bool>(MakesHost);
-        _isService = new Lazy<bool>(() => MakesHost() && (Mentions("AddServiceDefaults") || RunsHost()));
+        _isService = new Lazy<bool>(() => _makesHost.Value && (Mentions("AddServiceDefaults") || RunsHost()));
     }
 
     /// <summary>The rules for a compilation, or null where it is no service.</summary>

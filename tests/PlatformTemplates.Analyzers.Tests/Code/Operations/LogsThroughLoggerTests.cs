@@ -46,7 +46,7 @@ public class LogsThroughLoggerTests
     [InlineData("using var host = builder.Build(); await host.StartAsync(); await host.StopAsync();")]
     [InlineData("Start(builder.Build()); static void Start<T>(T host) where T : IHost => host.Run();")]
     public Task A_worker_that_runs_its_host_is_no_tool(string statements)
-        => new ServiceProject().Code($"var builder = Host.CreateApplicationBuilder(args);\n[|Console.WriteLine(\"started\")|];\n{statements}").ReportsAsync(Id);
+        => new ServiceProject().Code($"var builder = Host.CreateApplicationBuilder(args);\n{statements}\ninternal static class Progress {{ public static void Report() => [|Console.WriteLine(\"started\")|]; }}").ReportsAsync(Id);
 
     [Fact]
     public Task A_job_with_the_service_defaults_is_no_tool()
