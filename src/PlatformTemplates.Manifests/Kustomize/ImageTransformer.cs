@@ -16,10 +16,14 @@ internal sealed class ImageTransformer
     private readonly YamlScalar? _tagSuffix;
     private readonly YamlScalar? _digest;
     private readonly Regex? _pattern;
+    private readonly Func<YamlNode, YamlNode> _walk;
+    private readonly Func<YamlNode, YamlNode> _changeContainer;
 
     private ImageTransformer(YamlNode image)
     {
         _image = image;
+        _walk = Walk;
+        _changeContainer = ChangeContainer;
         _name = image["name"]?.Text ?? "";
         _newName = Given(image["newName"]);
         _newTag = Given(image["newTag"]);
@@ -76,24 +80,25 @@ internal sealed class ImageTransformer
         {
             case YamlMapping mapping:
                 var result = mapping;
-                foreach (var entry in mapping.Entries)
+                for (var i = 0; i < mapping.Entries.Count; i++)
                 {
+                    var entry = mapping.Entries[i];
                     var changed = Walk(entry.Value);
                     if (entry.Key.Value is "containers" or "initContainers" && changed is YamlSequence containers)
-                        changed = ChangeContainers(containers);
+                        changed = Map(containers, _changeContainer);
                     if (!ReferenceEquals(changed, entry.Value))
                         result = result.With(entry.Key, changed);
                 }
 
                 return result;
             case YamlSequence sequence:
-                return Map(sequence, Walk);
+                return Map(sequence, _walk);
             default:
                 return node;
         }
     }
 
-    private YamlSequence ChangeContainers(YamlSequence containers) => Map(containers, container =>
+    private YamlNode ChangeContainer(YamlNode container)
     {
         if (container is not YamlMapping mapping || mapping.Find("image") is not { } entry)
             return container;
@@ -101,7 +106,7 @@ internal sealed class ImageTransformer
             throw new RenderException(entry.Value.Span, "An image is text.");
         var changed = Change(image);
         return ReferenceEquals(changed, image) ? container : mapping.With(entry.Key, changed);
-    });
+    }
 
     private static YamlSequence Map(YamlSequence sequence, Func<YamlNode, YamlNode> change)
     {

@@ -33,17 +33,31 @@ internal sealed class NameReferenceTransformer
 
     public void Run()
     {
+        // Objects of one type have the same fields.
+        var ofTypes = new Dictionary<string, List<Reference>>(StringComparer.Ordinal);
         foreach (var resource in _resources.Items)
         {
-            foreach (var reference in _references)
+            var type = resource.OriginalId.Type;
+            if (!ofTypes.TryGetValue(type, out var references))
+                ofTypes[type] = references = ReferencesFrom(resource.OriginalId);
+            foreach (var reference in references)
+                _build.Try(() => Mend(resource, reference.Field, reference.To));
+        }
+    }
+
+    private List<Reference> ReferencesFrom(ResourceId id)
+    {
+        var references = new List<Reference>();
+        foreach (var reference in _references)
+        {
+            foreach (var field in reference.Fields)
             {
-                foreach (var field in reference.Fields)
-                {
-                    if (field.AppliesTo(resource.OriginalId))
-                        _build.Try(() => Mend(resource, field, reference));
-                }
+                if (field.AppliesTo(id))
+                    references.Add(new Reference(field, reference));
             }
         }
+
+        return references;
     }
 
     private void Mend(Resource referrer, FieldSpec field, NameReferenceSpec reference)
@@ -171,4 +185,7 @@ internal sealed class NameReferenceTransformer
 
         return true;
     }
+
+    /// <summary>A field that names objects of a kind.</summary>
+    private sealed record Reference(FieldSpec Field, NameReferenceSpec To);
 }

@@ -31,6 +31,8 @@ internal sealed class Resource
         get => _root;
         set
         {
+            if (ReferenceEquals(value, _root))
+                return;
             _root = Shared.Count == 0 ? value : Shared.Follow(_root, value);
             _id = null;
         }

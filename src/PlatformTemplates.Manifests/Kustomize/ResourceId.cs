@@ -11,6 +11,9 @@ internal sealed record ResourceId(string Group, string Version, string Kind, str
 
     public string ApiVersion => Group.Length > 0 ? Group + "/" + Version : Version;
 
+    /// <summary>API version and kind in one word.</summary>
+    public string Type => ApiVersion + "/" + Kind;
+
     /// <summary>The namespace the object lives in: an object that names none lives in <c>default</c>.</summary>
     public string EffectiveNamespace => IsClusterScoped ? NoNamespace : Namespace.Length == 0 ? "default" : Namespace;
 

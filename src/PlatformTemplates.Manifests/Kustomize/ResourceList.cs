@@ -71,9 +71,9 @@ internal sealed class ResourceList
     }
 
     /// <summary>Sorts; equals keep their order.</summary>
-    public void Sort(IComparer<Resource> order)
+    public void Sort(ResourceOrder order)
     {
-        Resource[] sorted = [.. _items.OrderBy(r => r, order)];
+        Resource[] sorted = [.. _items.OrderBy(order.KeyOf, order)];
         _items.Clear();
         _items.AddRange(sorted);
     }

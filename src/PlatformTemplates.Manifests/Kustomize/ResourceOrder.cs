@@ -6,7 +6,7 @@ namespace PlatformTemplates.Manifests.Kustomize;
 /// The field <c>sortOptions</c>, with kubectl's default: objects that others need come first, webhooks last, and the rest
 /// by type and name.
 /// </summary>
-internal sealed class ResourceOrder : IComparer<Resource>
+internal sealed class ResourceOrder : IComparer<ResourceOrder.Key>
 {
     private static readonly string[] DefaultFirst =
     [
@@ -55,19 +55,20 @@ internal sealed class ResourceOrder : IComparer<Resource>
             : new ResourceOrder(Words(legacy["orderFirst"]), Words(legacy["orderLast"])));
     }
 
-    public int Compare(Resource? x, Resource? y)
+    public int Compare(Key? x, Key? y)
     {
-        var a = x!.Id;
-        var b = y!.Id;
-        var rank = Rank(a.Kind).CompareTo(Rank(b.Kind));
+        var rank = x!.Rank.CompareTo(y!.Rank);
         if (rank != 0)
             return rank;
-        var type = string.CompareOrdinal(Type(a), Type(b));
+        var type = string.CompareOrdinal(x.Type, y.Type);
         // Two Namespaces of different groups stand the other way round, so that the built-in one is first.
         if (type != 0)
-            return a.Kind == "Namespace" && b.Kind == "Namespace" && (a.Group.Length == 0 || b.Group.Length == 0) ? -type : type;
-        return string.CompareOrdinal(Full(a), Full(b));
+            return x.Id.Kind == "Namespace" && y.Id.Kind == "Namespace" && (x.Id.Group.Length == 0 || y.Id.Group.Length == 0) ? -type : type;
+        return string.CompareOrdinal(x.Full, y.Full);
     }
+
+    /// <summary>What an object is put in order by, made once for each.</summary>
+    public Key KeyOf(Resource resource) => new(resource.Id, Rank(resource.Kind), Type(resource.Id), Full(resource.Id));
 
     private int Rank(string kind) => _ranks.TryGetValue(kind, out var rank) ? rank : 0;
 
@@ -81,6 +82,9 @@ internal sealed class ResourceOrder : IComparer<Resource>
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 
     private static List<string> Words(YamlNode? list) => [.. (list?.Elements ?? []).Select(e => e.Text ?? "")];
+
+    /// <summary>What an object is put in order by.</summary>
+    internal sealed record Key(ResourceId Id, int Rank, string Type, string Full);
 
     private sealed class FieldOrder(ResourceOrder order) : IComparer<FieldSpec>
     {

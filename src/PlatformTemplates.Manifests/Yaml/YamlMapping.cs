@@ -18,18 +18,20 @@ public sealed class YamlMapping : YamlNode
     /// <summary>From this many entries on, keys are looked up in an index; below, going through them is faster.</summary>
     private const int IndexedFrom = 24;
 
+    // An array: what looks for a key is called more often than anything else, and pays for no enumerator.
+    private readonly YamlEntry[] _entries;
     private Dictionary<string, YamlEntry>? _index;
 
     /// <summary>A mapping as written at a place.</summary>
     public YamlMapping(IReadOnlyList<YamlEntry> entries, SourceSpan span, IReadOnlyList<RemovedKey>? removed = null)
         : base(span)
     {
-        Entries = entries;
+        _entries = entries as YamlEntry[] ?? [.. entries];
         Removed = removed ?? [];
     }
 
     /// <summary>The entries in their order; no key stands twice.</summary>
-    public IReadOnlyList<YamlEntry> Entries { get; }
+    public IReadOnlyList<YamlEntry> Entries => _entries;
 
     /// <summary>The keys that patches took away while this mapping was rendered; empty in a mapping as read.</summary>
     public IReadOnlyList<RemovedKey> Removed { get; }
@@ -37,9 +39,9 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The entry of a key, or null.</summary>
     public YamlEntry? Find(string key)
     {
-        if (Entries.Count >= IndexedFrom)
+        if (_entries.Length >= IndexedFrom)
             return (_index ??= Index()).TryGetValue(key, out var found) ? found : null;
-        foreach (var entry in Entries)
+        foreach (var entry in _entries)
         {
             if (entry.Key.Value == key)
                 return entry;
@@ -51,10 +53,10 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The place that removed a key, when a patch did.</summary>
     public SourceSpan? RemovalOf(string key)
     {
-        foreach (var removed in Removed)
+        for (var i = 0; i < Removed.Count; i++)
         {
-            if (removed.Key == key)
-                return removed.By;
+            if (Removed[i].Key == key)
+                return Removed[i].By;
         }
 
         return null;
@@ -66,17 +68,11 @@ public sealed class YamlMapping : YamlNode
     /// <summary>This mapping with the entry set: in its old position where the key was there, else at the end.</summary>
     public YamlMapping With(YamlScalar key, YamlNode value)
     {
-        var entries = new List<YamlEntry>(Entries.Count + 1);
-        var replaced = false;
-        foreach (var entry in Entries)
-        {
-            replaced |= entry.Key.Value == key.Value;
-            entries.Add(entry.Key.Value == key.Value ? new YamlEntry(ReferenceEquals(entry.Value, value) ? entry.Key : key, value) : entry);
-        }
-
-        if (!replaced)
-            entries.Add(new YamlEntry(key, value));
-        return new YamlMapping(entries, Span, [.. Removed.Where(r => r.Key != key.Value)]);
+        var at = Array.FindIndex(_entries, e => e.Key.Value == key.Value);
+        var entries = new YamlEntry[at < 0 ? _entries.Length + 1 : _entries.Length];
+        _entries.CopyTo(entries, 0);
+        entries[at < 0 ? _entries.Length : at] = new YamlEntry(at >= 0 && ReferenceEquals(_entries[at].Value, value) ? _entries[at].Key : key, value);
+        return new YamlMapping(entries, Span, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
     }
 
     /// <summary>This mapping with all the entries set, as <see cref="With(YamlScalar, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
@@ -85,8 +81,8 @@ public sealed class YamlMapping : YamlNode
         var changed = new Dictionary<string, YamlEntry>(changes.Count, StringComparer.Ordinal);
         foreach (var change in changes)
             changed[change.Key.Value] = change;
-        var entries = new List<YamlEntry>(Entries.Count + changes.Count);
-        foreach (var entry in Entries)
+        var entries = new List<YamlEntry>(_entries.Length + changes.Count);
+        foreach (var entry in _entries)
             entries.Add(changed.TryGetValue(entry.Key.Value, out var change) ? entry with { Value = change.Value } : entry);
         foreach (var change in changes)
         {
@@ -94,7 +90,7 @@ public sealed class YamlMapping : YamlNode
                 entries.Add(change);
         }
 
-        return new YamlMapping(entries, Span, [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
+        return new YamlMapping(entries, Span, Removed.Count == 0 ? Removed : [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
     }
 
     /// <summary>This mapping without the key, remembering what removed it.</summary>
@@ -103,8 +99,8 @@ public sealed class YamlMapping : YamlNode
 
     private Dictionary<string, YamlEntry> Index()
     {
-        var index = new Dictionary<string, YamlEntry>(Entries.Count, StringComparer.Ordinal);
-        foreach (var entry in Entries)
+        var index = new Dictionary<string, YamlEntry>(_entries.Length, StringComparer.Ordinal);
+        foreach (var entry in _entries)
             index[entry.Key.Value] = entry;
         return index;
     }

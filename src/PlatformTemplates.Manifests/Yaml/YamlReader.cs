@@ -14,6 +14,9 @@ internal sealed class YamlReader
     private readonly int _shift;
     private readonly List<YamlNode> _documents = [];
     private readonly List<YamlProblem> _problems = [];
+    // Entries and items of all that is still open, the innermost last.
+    private readonly List<YamlEntry> _entries = [];
+    private readonly List<YamlNode> _items = [];
     private readonly Dictionary<string, ReadValue> _anchors = new(StringComparer.Ordinal);
     private Parser _parser = null!;
     private int _aliased;
@@ -234,7 +237,7 @@ internal sealed class YamlReader
 
     private ReadValue ReadSequence(SequenceStart parsed, int depth)
     {
-        var items = new List<YamlNode>();
+        var from = _items.Count;
         if (parsed.Style == SequenceStyle.Flow)
             _flows++;
         var start = ContentStart(parsed, (int)parsed.Start.Index + _shift);
@@ -245,7 +248,7 @@ internal sealed class YamlReader
         while ((next = Next()!) is not SequenceEnd)
         {
             var read = ReadNode(next, depth + 1);
-            items.Add(read.Node);
+            _items.Add(read.Node);
             weight += read.Weight;
             end = read.End;
             height = Math.Max(height, read.Height + 1);
@@ -254,12 +257,12 @@ internal sealed class YamlReader
         if (parsed.Style == SequenceStyle.Flow)
             _flows--;
         end = Math.Max(end, Closing(next, start, '[', ']'));
-        return new ReadValue(new YamlSequence(items, _places.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlSequence(Taken(_items, from), _places.Span(start, end)), weight, height, end);
     }
 
     private ReadValue ReadMapping(MappingStart parsed, int depth)
     {
-        var entries = new List<YamlEntry>();
+        var from = _entries.Count;
         HashSet<string>? many = null;
         List<YamlMapping>? merged = null;
         var flow = parsed.Style == MappingStyle.Flow;
@@ -288,13 +291,13 @@ internal sealed class YamlReader
                     Report(key.Span, "The key '<<' stands here for the second time; give it a list instead.");
                 Merge(value.Node, key.Span, merged = []);
             }
-            else if (IsThere(entries, ref many, key.Value) is { } before)
+            else if (IsThere(from, ref many, key.Value) is { } before)
             {
                 Report(key.Span, $"The key '{key.Value}' stands here for the second time; the first is in line {before.Key.Span.Line}.");
             }
             else
             {
-                entries.Add(new YamlEntry(key, value.Node));
+                _entries.Add(new YamlEntry(key, value.Node));
             }
         }
 
@@ -308,13 +311,13 @@ internal sealed class YamlReader
             {
                 foreach (var entry in mapping.Entries)
                 {
-                    if (IsThere(entries, ref many, entry.Key.Value) is null)
-                        entries.Add(entry);
+                    if (IsThere(from, ref many, entry.Key.Value) is null)
+                        _entries.Add(entry);
                 }
             }
         }
 
-        return new ReadValue(new YamlMapping(entries, _places.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlMapping(Taken(_entries, from), _places.Span(start, end)), weight, height, end);
     }
 
     private YamlScalar ReadKey(ParsingEvent parsed, int depth)
@@ -351,29 +354,40 @@ internal sealed class YamlReader
         Report(place, "The key '<<' takes a mapping or a list of mappings.");
     }
 
-    /// <summary>The entry of a key. Small mappings are searched, large ones (a CRD's, a hostile one's) remembered.</summary>
-    private static YamlEntry? IsThere(List<YamlEntry> entries, ref HashSet<string>? many, string key)
+    /// <summary>The entry of a key in the mapping whose entries begin at <paramref name="from"/>. Small mappings are searched, large ones (a CRD's, a hostile one's) remembered.</summary>
+    private YamlEntry? IsThere(int from, ref HashSet<string>? many, string key)
     {
-        if (entries.Count >= 16)
+        if (_entries.Count - from >= 16)
         {
             if (many is null)
             {
                 many = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var entry in entries)
-                    many.Add(entry.Key.Value);
+                for (var i = from; i < _entries.Count; i++)
+                    many.Add(_entries[i].Key.Value);
             }
 
             if (many.Add(key))
                 return null;
         }
 
-        foreach (var entry in entries)
+        for (var i = from; i < _entries.Count; i++)
         {
-            if (entry.Key.Value == key)
-                return entry;
+            if (_entries[i].Key.Value == key)
+                return _entries[i];
         }
 
         return null;
+    }
+
+    /// <summary>Takes what has been gathered since <paramref name="from"/>.</summary>
+    private static T[] Taken<T>(List<T> gathered, int from)
+    {
+        if (gathered.Count == from)
+            return [];
+        var taken = new T[gathered.Count - from];
+        gathered.CopyTo(from, taken, 0, taken.Length);
+        gathered.RemoveRange(from, taken.Length);
+        return taken;
     }
 
     /// <summary>The offset of the value itself, behind its anchor and tag.</summary>

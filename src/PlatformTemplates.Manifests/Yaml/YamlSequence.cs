@@ -8,7 +8,7 @@ public sealed class YamlSequence : YamlNode
     /// <summary>A sequence as written at a place.</summary>
     public YamlSequence(IReadOnlyList<YamlNode> items, SourceSpan span)
         : base(span)
-        => Items = items;
+        => Items = items as YamlNode[] ?? [.. items];
 
     /// <summary>The values in their order.</summary>
     public IReadOnlyList<YamlNode> Items { get; }
