@@ -29,6 +29,11 @@ public sealed class PackageContentTests(PackedPackages packages)
             "buildTransitive/PlatformTemplates.Analyzers.props",
             "buildTransitive/PlatformTemplates.Analyzers.targets",
             "icon.png",
+            $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Analyzers.dll",
+            $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.CodeFixes.dll",
+            $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Guardrails.dll",
+            $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Manifests.dll",
+            $"tools/{CompiledAheadTests.Machine}/YamlDotNet.dll",
         ],
         ["PlatformTemplates.Messaging"] =
         [
