@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Packages.Tests;
 
@@ -44,7 +45,7 @@ public sealed class CompiledAheadTests(PackedPackages packages) : IDisposable
 
     private async Task<IReadOnlyList<string>> AnalyzersAsync(string project, params string[] arguments)
     {
-        var found = await _service.GetAsync(project, ["-t:ResolvePackageAssets;_HandlePackageFileConflicts", "-getItem:Analyzer", .. arguments]);
+        var found = await _service.GetAsync(project, ["-t:ResolveReferences", "-getItem:Analyzer", .. arguments]);
         return [.. found.GetProperty("Items").GetProperty("Analyzer").EnumerateArray()
             .Select(a => a.GetProperty("FullPath").GetString()!.Replace('\\', '/'))
             .Where(a => a.Contains("/platformtemplates.analyzers/", StringComparison.OrdinalIgnoreCase))];
