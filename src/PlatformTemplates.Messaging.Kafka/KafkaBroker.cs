@@ -17,7 +17,7 @@ internal sealed partial class KafkaBroker : IBroker, IDisposable
 
     private readonly KafkaOptions _options;
     private readonly ILogger<KafkaBroker> _logger;
-    private readonly EmbeddedKafka? _embedded;
+    private readonly SharedEmbeddedKafka? _embedded;
     private readonly Lazy<IProducer<string?, byte[]>> _producer;
     private readonly ConcurrentDictionary<KafkaConsumer, bool> _consumers = [];
 
@@ -25,8 +25,8 @@ internal sealed partial class KafkaBroker : IBroker, IDisposable
     {
         _options = options.Value;
         _logger = logger;
-        _embedded = _options.Embedded ? new EmbeddedKafka() : null;
-        if (_embedded is not null)
+        _embedded = _options.Embedded ? SharedEmbeddedKafka.Join(_options.EmbeddedAddressFile) : null;
+        if (_embedded is { IsOwn: true })
             LogEmbedded(_embedded.BootstrapServers);
         BootstrapServers = _embedded?.BootstrapServers ?? _options.BootstrapServers!;
         _producer = new(CreateProducer);

@@ -12,6 +12,12 @@ public sealed class KafkaOptions
     /// </summary>
     public bool Embedded { get; set; }
 
+    /// <summary>
+    /// A file in which the process that runs the embedded broker says where it listens, while it does. Who finds a broker
+    /// there uses that one instead of its own: the command <c>dead-letters</c> sees what the running service has.
+    /// </summary>
+    public string? EmbeddedAddressFile { get; set; }
+
     /// <summary>How long a message may take to be confirmed before sending it fails.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

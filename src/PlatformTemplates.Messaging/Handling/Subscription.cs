@@ -27,5 +27,8 @@ public sealed class Subscription
     /// <summary>Where dead letters go.</summary>
     public string DeadLetterTopic => Options.DeadLetterTopic ?? $"{Topic}.{Group}.dead-letters";
 
+    /// <summary>The CloudEvents types that have a handler of their own.</summary>
+    public IEnumerable<string> EventTypes => _routes.Keys;
+
     internal MessageRoute? FindRoute(string eventType) => _routes.TryGetValue(eventType, out var route) ? route : _any;
 }

@@ -1,0 +1,18 @@
+using PlatformService1;
+using PlatformService1.Data;
+using PlatformTemplates.Messaging.DeadLetters;
+
+using var host = ServiceHost.CreateBuilder(args).Build();
+
+if (args is ["migrate"])
+{
+    await host.MigrateDatabaseAsync();
+    return 0;
+}
+
+if (DeadLetterCommand.IsCalled(args))
+    return await DeadLetterCommand.RunAsync(host, args, Console.Out);
+
+await host.CreateDevelopmentDatabaseAsync();
+await host.RunAsync();
+return 0;

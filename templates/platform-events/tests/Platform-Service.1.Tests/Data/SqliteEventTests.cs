@@ -1,0 +1,7 @@
+namespace PlatformService1.Tests.Data;
+
+/// <summary>Events on the embedded database of a developer's machine.</summary>
+public sealed class SqliteEventTests(SqliteService database) : EventTests, IClassFixture<SqliteService>
+{
+    protected override RunningService Service => database.Service;
+}
