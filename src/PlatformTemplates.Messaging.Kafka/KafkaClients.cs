@@ -40,7 +40,12 @@ internal static class KafkaClients
             ["queued.max.messages.kbytes"] = "16384",
         };
         if (options.Embedded)
+        {
             config["session.timeout.ms"] = EmbeddedSessionTimeout;
+            // Nobody else makes the topic, and one that is made after the subscription is found minutes later.
+            config["allow.auto.create.topics"] = "true";
+        }
+
         Add(config, options.Client);
         Add(config, options.Consumer);
         // The protocol of Kafka 4 leaves these to the broker, and the client refuses them.

@@ -25,10 +25,16 @@ public sealed class KillTests
         // Its producer waits for company before it sends anything: time to be killed in.
         using (var process = Start([.. settings, "--Messaging:Kafka:Producer:linger.ms=60000", "--Messaging:Kafka:SendTimeout=00:02:00"]))
         {
-            await peer.PlaceAsync(order);
-            await Patience.UntilAsync(() => IsCommittedAsync(folder, order.OrderId));
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            try
+            {
+                await peer.PlaceAsync(order);
+                await Patience.UntilAsync(() => IsCommittedAsync(folder, order.OrderId));
+            }
+            finally
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
         }
 
         await using (var service = await RunningService.StartAsync(broker, peer, SqliteService.SettingsFor(folder)))

@@ -66,6 +66,8 @@ public sealed class RunningService : IAsyncDisposable
         $"--Messaging:Source={SourceOf(broker)}",
         "--Messaging:Subscriptions:orders:Retry:FirstDelay=00:00:00.010",
         "--Logging:LogLevel:Default=Warning",
+        // The failures that the tests make.
+        "--Logging:LogLevel:PlatformTemplates.Messaging.Handling=None",
     ];
 
     /// <summary>Waits for the first shipment of an order that the service tells of.</summary>
