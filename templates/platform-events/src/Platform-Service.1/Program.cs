@@ -4,7 +4,7 @@ using PlatformTemplates.Messaging.DeadLetters;
 
 using var host = ServiceHost.CreateBuilder(args).Build();
 
-if (args is ["migrate"])
+if (args is ["migrate", ..])
 {
     await host.MigrateDatabaseAsync();
     return 0;
