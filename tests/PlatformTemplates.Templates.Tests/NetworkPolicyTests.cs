@@ -72,6 +72,10 @@ public sealed partial class NetworkPolicyTests(StagedTemplates templates)
         {
             if (key.StartsWith("ConnectionStrings__", StringComparison.Ordinal) && value is null)
                 needed.Add("out everywhere 5432");
+            else if (key == "Messaging__RabbitMq__Uri" && value is null)
+                needed.Add("out everywhere 5671");
+            else if (key == "Messaging__Kafka__BootstrapServers" && !configuration.Contains(("Messaging__Kafka__Embedded", "true")))
+                needed.Add($"out everywhere {value!.Split(':')[1]}");
             else if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Host.Length > 0)
                 needed.Add(key == "OTEL_EXPORTER_OTLP_ENDPOINT" ? $"out {address.Host.Split('.')[1]} {address.Port}" : $"out everywhere {address.Port}");
         }

@@ -91,7 +91,7 @@ public sealed class PodTests(StagedTemplates templates)
 
         foreach (var objects in generated.Deployed.Select(generated.Render))
         {
-            var scaled = objects.All("HorizontalPodAutoscaler").Select(o => (string?)o.At("spec", "scaleTargetRef", "name")).ToList();
+            var scaled = objects.All("HorizontalPodAutoscaler").Concat(objects.All("ScaledObject")).Select(o => (string?)o.At("spec", "scaleTargetRef", "name")).ToList();
             Assert.All(objects.All("Deployment"), deployment => Assert.Equal(scaled.Contains(deployment.Name()), deployment.At("spec", "replicas") is null));
         }
     }
