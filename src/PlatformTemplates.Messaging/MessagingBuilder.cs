@@ -14,6 +14,7 @@ namespace PlatformTemplates.Messaging;
 public sealed class MessagingBuilder
 {
     private readonly string _group;
+    private readonly Dictionary<Type, Publication> _publications = [];
 
     internal MessagingBuilder(IHostApplicationBuilder host, MessagingOptions options)
     {
@@ -30,7 +31,8 @@ public sealed class MessagingBuilder
     /// <summary>The section <c>Messaging</c>.</summary>
     public IConfigurationSection Configuration => Host.Configuration.GetSection(MessagingOptions.SectionName);
 
-    internal Dictionary<Type, Publication> Publications { get; } = [];
+    /// <summary>Where the messages of a type are published; complete when the host is built.</summary>
+    public IReadOnlyDictionary<Type, Publication> Publications => _publications;
 
     /// <summary>Says where the messages of a type are published.</summary>
     /// <typeparam name="TMessage">The type.</typeparam>
@@ -42,7 +44,7 @@ public sealed class MessagingBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(topic);
         ArgumentException.ThrowIfNullOrWhiteSpace(eventType);
-        if (!Publications.TryAdd(typeof(TMessage), new Publication(topic, eventType)))
+        if (!_publications.TryAdd(typeof(TMessage), new Publication(topic, eventType)))
             throw new InvalidOperationException($"{typeof(TMessage).Name} is published to '{Publications[typeof(TMessage)].Topic}' already.");
         return this;
     }

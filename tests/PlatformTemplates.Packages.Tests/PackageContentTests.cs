@@ -42,6 +42,13 @@ public sealed class PackageContentTests(PackedPackages packages)
             "lib/net10.0/PlatformTemplates.Messaging.dll",
             "lib/net10.0/PlatformTemplates.Messaging.xml",
         ],
+        ["PlatformTemplates.Messaging.Avro"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.Avro.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.Avro.xml",
+        ],
         ["PlatformTemplates.Messaging.EntityFrameworkCore"] =
         [
             "README.md",
@@ -56,12 +63,26 @@ public sealed class PackageContentTests(PackedPackages packages)
             "lib/net10.0/PlatformTemplates.Messaging.Kafka.dll",
             "lib/net10.0/PlatformTemplates.Messaging.Kafka.xml",
         ],
+        ["PlatformTemplates.Messaging.Protobuf"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.Protobuf.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.Protobuf.xml",
+        ],
         ["PlatformTemplates.Messaging.RabbitMq"] =
         [
             "README.md",
             "icon.png",
             "lib/net10.0/PlatformTemplates.Messaging.RabbitMq.dll",
             "lib/net10.0/PlatformTemplates.Messaging.RabbitMq.xml",
+        ],
+        ["PlatformTemplates.Messaging.SchemaRegistry"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Messaging.SchemaRegistry.dll",
+            "lib/net10.0/PlatformTemplates.Messaging.SchemaRegistry.xml",
         ],
         ["PlatformTemplates.Sdk"] =
         [
@@ -121,9 +142,12 @@ public sealed class PackageContentTests(PackedPackages packages)
     private static readonly string[] _withDependencies =
     [
         "PlatformTemplates.Messaging",
+        "PlatformTemplates.Messaging.Avro",
         "PlatformTemplates.Messaging.EntityFrameworkCore",
         "PlatformTemplates.Messaging.Kafka",
+        "PlatformTemplates.Messaging.Protobuf",
         "PlatformTemplates.Messaging.RabbitMq",
+        "PlatformTemplates.Messaging.SchemaRegistry",
         "PlatformTemplates.ServiceDefaults",
     ];
 

@@ -52,6 +52,7 @@ public sealed class MessageFactory
                 Subject = key,
                 Time = now,
                 DataContentType = _serializer.ContentType,
+                DataSchema = await _serializer.GetDataSchemaAsync<TMessage>(publication.Topic, cancellationToken),
             },
             headers,
             await _serializer.SerializeAsync(message, publication.Topic, cancellationToken));

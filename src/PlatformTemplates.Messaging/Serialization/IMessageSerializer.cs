@@ -8,6 +8,12 @@ public interface IMessageSerializer
     /// <summary>The media type of what is written.</summary>
     string ContentType { get; }
 
+    /// <summary>The URI of the schema that messages of a type are written by: the event's <c>dataschema</c>; null where there is none.</summary>
+    /// <typeparam name="TMessage">The message's type.</typeparam>
+    /// <param name="topic">The topic it is for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<string?> GetDataSchemaAsync<TMessage>(string topic, CancellationToken cancellationToken) => new((string?)null);
+
     /// <summary>Writes a message.</summary>
     /// <typeparam name="TMessage">The message's type.</typeparam>
     /// <param name="message">The message.</param>
