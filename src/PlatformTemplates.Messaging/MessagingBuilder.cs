@@ -80,7 +80,7 @@ public sealed class MessagingBuilder
         return UseSerializer(_ => new JsonMessageSerializer(options));
     }
 
-    /// <summary>Writes and reads something else, such as Avro with a schema registry.</summary>
+    /// <summary>Writes and reads something else.</summary>
     /// <param name="create">Makes the serializer.</param>
     public MessagingBuilder UseSerializer(Func<IServiceProvider, IMessageSerializer> create)
     {
