@@ -5,6 +5,7 @@
 
 // The whole of PlatformTemplates in one command: pack, generate a service, guard it, run it, break a guardrail, mend it.
 //   dotnet run eng/quickstart.cs -- --golden-path api --name Orders --output artifacts/quickstart
+//   dotnet run eng/quickstart.cs -- --golden-path events
 
 using System.CommandLine;
 using System.Diagnostics;
@@ -22,12 +23,15 @@ using Spectre.Console;
 var repository = RepositoryFolder();
 var goldenPaths = new Dictionary<string, GoldenPath>(StringComparer.Ordinal)
 {
-    ["api"] = new("platform-api", "Orders", CallTheOrdersApi),
+    ["api"] = new("platform-api", "Orders", "team-orders", "starts the service; its API page is at /scalar",
+        port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), "call it", CallTheOrdersApi),
+    ["events"] = new("platform-events", "Shipping", "team-shipping", "starts the service; dotnet run samples/place-order.cs sends it an order",
+        port => new("ServiceDefaults__Health__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), "send it events", SendEventsToShipping),
 };
 
 var goldenPathOption = new Option<string>("--golden-path") { Description = "The golden path to generate.", DefaultValueFactory = _ => "api" };
 goldenPathOption.AcceptOnlyFromAmong([.. goldenPaths.Keys]);
-var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders]" };
+var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders or Shipping]" };
 var outputOption = new Option<DirectoryInfo>("--output") { Description = "The folder that the service's folder is made in.", DefaultValueFactory = _ => new(Path.Combine(repository, "artifacts", "quickstart")) };
 var command = new RootCommand("Packs the packages, generates a service, builds, tests and runs it with its guardrails on.") { goldenPathOption, nameOption, outputOption };
 command.SetAction(async (arguments, cancellation) =>
@@ -72,9 +76,9 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
         await Step($"Generate {name}", async () =>
         {
             MakeRoomFor(service);
-            await dotnet.RunAsync(repository, "new", goldenPath.Template, "--name", name, "--output", service, "--owner", "team-orders", "--feed", packages,
+            await dotnet.RunAsync(repository, "new", goldenPath.Template, "--name", name, "--output", service, "--owner", goldenPath.Owner, "--feed", packages,
                 "--no-update-check", "--debug:custom-hive", hive);
-            return $"dotnet new {goldenPath.Template} -n {name} --owner team-orders → {Directory.GetFiles(service, "*", SearchOption.AllDirectories).Length} files in {Show(service)}";
+            return $"dotnet new {goldenPath.Template} -n {name} --owner {goldenPath.Owner} → {Directory.GetFiles(service, "*", SearchOption.AllDirectories).Length} files in {Show(service)}";
         });
 
         var quiet = new[] { "--verbosity", "quiet", "--nologo" };
@@ -94,10 +98,10 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
             return Regex.Match(tests, @"succeeded: ([1-9]\d*)") is { Success: true } passed ? $"{passed.Groups[1]} passed" : throw new StepFailedException("No test ran.", tests);
         });
 
-        await Step("Run it, call it, stop it", async () =>
+        await Step($"Run it, {goldenPath.Use}, stop it", async () =>
         {
-            await using var running = await RunningService.StartAsync(dotnet, Project(service, name), cancellation);
-            var answer = await goldenPath.Exercise(running.Client, cancellation);
+            await using var running = await RunningService.StartAsync(dotnet, Project(service, name), goldenPath.Listen, cancellation);
+            var answer = await goldenPath.Exercise(running, cancellation);
             return $"ready after {running.ReadyAfter.TotalSeconds:0.0} s; {answer}; {await running.StopAsync()}";
         });
 
@@ -128,7 +132,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 
     AnsiConsole.Write(new Panel(new Rows(
         new Markup($"[bold]cd {Markup.Escape(Show(service))}[/]"),
-        new Markup($"[bold]dotnet run --project src/{Markup.Escape(Path.GetFileName(Path.GetDirectoryName(Project(service, name))!))}[/]   starts the service; its API page is at /scalar"),
+        new Markup($"[bold]dotnet run --project src/{Markup.Escape(Path.GetFileName(Path.GetDirectoryName(Project(service, name))!))}[/]   {Markup.Escape(goldenPath.Hint)}"),
         new Markup("[bold]dotnet test[/]   runs its tests"),
         new Markup("[bold]dotnet build[/]   checks code and YAML; each warning links to a page that explains it"),
         new Markup($"[dim]README.md there tells the rest. This took {watch.Elapsed.TotalSeconds:0} s.[/]")))
@@ -138,8 +142,9 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 
 // ---- what a golden path's service is asked -----------------------------------------------------------------------
 
-static async Task<string> CallTheOrdersApi(HttpClient client, CancellationToken cancellation)
+static async Task<string> CallTheOrdersApi(RunningService service, CancellationToken cancellation)
 {
+    var client = service.Client;
     using var create = new HttpRequestMessage(HttpMethod.Post, "/v1/orders")
     {
         Content = JsonContent.Create(new JsonObject
@@ -170,6 +175,17 @@ static async Task<string> CallTheOrdersApi(HttpClient client, CancellationToken 
         if (response.StatusCode != expected)
             throw new StepFailedException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri} answered {(int)response.StatusCode}, not {(int)expected}.", await response.Content.ReadAsStringAsync(CancellationToken.None));
     }
+}
+
+static async Task<string> SendEventsToShipping(RunningService service, CancellationToken cancellation)
+{
+    var broker = Regex.Match(service.Output, @"embedded in this process on (\S+):");
+    if (!broker.Success)
+        throw new StepFailedException("The service did not say where its broker is.", service.Output);
+    var heard = await service.Dotnet.RunAsync(RepositoryFolder(), "run", "eng/quickstart-peer.cs", "--", broker.Groups[1].Value);
+    var deadLetters = await service.Dotnet.RunAsync(service.Folder, service.Assembly, "dead-letters", "list");
+    var letter = Regex.Match(deadLetters, @"rejected .*MessageRejectedException: (.+)");
+    return letter.Success ? $"{heard.Trim()}\ndead letter: {letter.Groups[1].Value.Trim()}\n" : throw new StepFailedException("The order that can't be shipped is not among the dead letters.", deadLetters);
 }
 
 // ---- the guardrail that is broken on purpose ---------------------------------------------------------------------
@@ -253,8 +269,19 @@ static void MakeRoomFor(string service)
 /// <summary>A golden path as the quickstart knows it.</summary>
 /// <param name="Template">Short name of its template.</param>
 /// <param name="DefaultName">What its service is called when nothing is said.</param>
-/// <param name="Exercise">Calls the running service and tells, in a few words, what it answered.</param>
-internal sealed record GoldenPath(string Template, string DefaultName, Func<HttpClient, CancellationToken, Task<string>> Exercise);
+/// <param name="Owner">The team that owns it.</param>
+/// <param name="Hint">What running it is good for, in a few words.</param>
+/// <param name="Listen">The setting that lets health answer on a port of loopback.</param>
+/// <param name="Use">What is done with it, in a few words.</param>
+/// <param name="Exercise">Uses the running service and tells, in a few words, what it answered.</param>
+internal sealed record GoldenPath(
+    string Template,
+    string DefaultName,
+    string Owner,
+    string Hint,
+    Func<int, KeyValuePair<string, string>> Listen,
+    string Use,
+    Func<RunningService, CancellationToken, Task<string>> Exercise);
 
 /// <summary>A step did not do what it should; its command's output tells why.</summary>
 internal sealed class StepFailedException(string message, string output) : Exception(message)
@@ -291,9 +318,8 @@ internal sealed class Dotnet(string packages, CancellationToken cancellation)
     public CliWrap.Command In(string folder, params string[] arguments)
         => Cli.Wrap(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet").WithWorkingDirectory(folder).WithArguments(arguments).WithEnvironmentVariables(Variables());
 
-    public CliWrap.Command Start(string assembly, string address)
-        => In(Path.GetDirectoryName(assembly)!, assembly)
-            .WithEnvironmentVariables(new Dictionary<string, string?>(Variables()) { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = address });
+    public CliWrap.Command Start(string assembly, KeyValuePair<string, string> listen)
+        => In(Path.GetDirectoryName(assembly)!, assembly).WithEnvironmentVariables(new Dictionary<string, string?>(Variables()) { [listen.Key] = listen.Value });
 
     private Dictionary<string, string?> Variables()
     {
@@ -304,6 +330,8 @@ internal sealed class Dotnet(string packages, CancellationToken cancellation)
         variables["NUGET_PACKAGES"] = packages;
         variables["DOTNET_CLI_UI_LANGUAGE"] = "en";
         variables["DOTNET_NOLOGO"] = "1";
+        // What `dotnet run` gives a service.
+        variables["DOTNET_ENVIRONMENT"] = "Development";
         return variables;
     }
 }
@@ -316,19 +344,32 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private CommandTask<CommandResult>? _process;
 
-    private RunningService(HttpClient client) => Client = client;
+    private RunningService(Dotnet dotnet, string assembly, HttpClient client)
+    {
+        Dotnet = dotnet;
+        Assembly = assembly;
+        Client = client;
+    }
+
+    public Dotnet Dotnet { get; }
+
+    public string Assembly { get; }
+
+    public string Folder => Path.GetDirectoryName(Assembly)!;
 
     public HttpClient Client { get; }
 
+    public string Output => _output.ToString();
+
     public TimeSpan ReadyAfter { get; private set; }
 
-    public static async Task<RunningService> StartAsync(Dotnet dotnet, string project, CancellationToken cancellation)
+    public static async Task<RunningService> StartAsync(Dotnet dotnet, string project, Func<int, KeyValuePair<string, string>> listen, CancellationToken cancellation)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
-        var running = new RunningService(new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(10) });
+        var port = FreePort();
         var assembly = (await dotnet.RunAsync(Path.GetDirectoryName(project)!, "msbuild", project, "-getProperty:TargetPath", "-nologo")).Trim();
+        var running = new RunningService(dotnet, assembly, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) });
         var watch = Stopwatch.StartNew();
-        running._process = dotnet.Start(assembly, address)
+        running._process = dotnet.Start(assembly, listen(port))
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(running._output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(running._output))
             .WithValidation(CommandResultValidation.None)

@@ -24,6 +24,22 @@ internal static class Answers
                select new Dictionary<string, string?> { ["gitops"] = gitops, ["environments"] = environments },
             .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
         ],
+        "platform-events" =>
+        [
+            .. from broker in (string[])["kafka", "rabbitmq"]
+               from system in (string[])["", "shop"]
+               select new Dictionary<string, string?> { ["broker"] = broker, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
+            .. from broker in (string[])["kafka", "rabbitmq"]
+               from ciSystem in (string[])["github", "gitlab"]
+               from gitops in (string[])["argocd", "flux"]
+               select new Dictionary<string, string?> { ["broker"] = broker, ["ciSystem"] = ciSystem, ["gitops"] = gitops },
+            .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
+            .. from ingress in (string[])["gateway", "ingress", "none"] select new Dictionary<string, string?> { ["ingress"] = ingress },
+            .. from gitops in (string[])["argocd", "flux"]
+               from environments in (string[])["production", "test", "dev|test|staging|preprod|production", "preprod|staging"]
+               select new Dictionary<string, string?> { ["gitops"] = gitops, ["environments"] = environments },
+            .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(template), template, "Say which answers to try this template with."),
     };
 

@@ -43,7 +43,7 @@ public sealed class ConfigurationTests(StagedTemplates templates)
             if ((string?)symbol!["valueTransform"] is { } form && !forms.Contains(form))
                 missing.Add($"{name} -> {form}");
             if ((string?)symbol["value"] is { } expression)
-                missing.AddRange(Regex.Matches(Regex.Replace(expression, "\"[^\"]*\"", ""), "[A-Za-z]+").Select(match => match.Value).Where(word => word is not "true" && !symbols.Contains(word)).Select(word => $"{name} -> {word}"));
+                missing.AddRange(Regex.Matches(Regex.Replace(expression, "\"[^\"]*\"", ""), "[A-Za-z]+").Select(match => match.Value).Where(word => word is not ("true" or "false") && !symbols.Contains(word)).Select(word => $"{name} -> {word}"));
         }
 
         foreach (var (name, form) in Merged(template, "forms"))

@@ -105,7 +105,9 @@ public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadO
 
     private static CompilationUnitSyntax Parse(string path, string text)
     {
-        var tree = CSharpSyntaxTree.ParseText(text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview), path);
+        // A program of one file names its references in lines that start with #: .
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview).WithFeatures([KeyValuePair.Create("FileBasedProgram", "true")]);
+        var tree = CSharpSyntaxTree.ParseText(text, options, path);
         Assert.DoesNotContain(tree.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return tree.GetCompilationUnitRoot();
     }
