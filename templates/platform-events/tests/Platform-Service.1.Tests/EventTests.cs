@@ -16,7 +16,7 @@ public abstract class EventTests
     [Fact]
     public async Task An_order_becomes_a_shipment_that_others_are_told_of()
     {
-        var order = Orders.New(pens: 30);
+        var order = SampleOrder.New(pens: 30);
         await Service.Peer.PlaceAsync(order);
 
         var told = await Service.WaitForShipmentAsync(order.OrderId);
@@ -29,7 +29,7 @@ public abstract class EventTests
     [Fact]
     public async Task A_message_delivered_twice_has_its_effects_once()
     {
-        var order = Orders.New();
+        var order = SampleOrder.New();
         var message = await Service.Peer.PlaceAsync(order);
         await Service.Peer.SendAsync(message);
         await UntilHandledAsync(order);
@@ -41,7 +41,7 @@ public abstract class EventTests
     [Fact]
     public async Task An_order_told_in_two_messages_is_shipped_once()
     {
-        var order = Orders.New();
+        var order = SampleOrder.New();
         await Service.Peer.PlaceAsync(order);
         await Service.Peer.PlaceAsync(order);
         await UntilHandledAsync(order);
@@ -53,7 +53,7 @@ public abstract class EventTests
     [Fact]
     public async Task What_can_never_be_shipped_is_a_dead_letter_with_its_reason_and_holds_up_nothing()
     {
-        var order = Orders.New();
+        var order = SampleOrder.New();
         var poison = await Service.Peer.PlaceAsync(order with { Lines = [] });
         await Service.Peer.PlaceAsync(order);
 
@@ -68,7 +68,7 @@ public abstract class EventTests
     [Fact]
     public async Task A_body_that_can_not_be_read_is_a_dead_letter_and_holds_up_nothing()
     {
-        var order = Orders.New();
+        var order = SampleOrder.New();
         var poison = await Service.Peer.CreateAsync(order) with { Body = "no order"u8.ToArray() };
         await Service.Peer.SendAsync(poison);
         await Service.Peer.PlaceAsync(order);
@@ -81,10 +81,10 @@ public abstract class EventTests
     [Fact]
     public async Task A_failure_that_passes_is_outlasted_and_later_messages_of_the_order_wait()
     {
-        var order = Orders.New(pens: 30);
+        var order = SampleOrder.New(pens: 30);
         Service.Faults.Plan(order.OrderId, times: 2);
         await Service.Peer.PlaceAsync(order);
-        await Service.Peer.PlaceAsync(Orders.New() with { OrderId = order.OrderId });
+        await Service.Peer.PlaceAsync(SampleOrder.New() with { OrderId = order.OrderId });
         await UntilHandledAsync(order);
 
         Assert.Equal(2, Assert.Single(await ShipmentsOf(order)).Parcels);
@@ -94,7 +94,7 @@ public abstract class EventTests
     [Fact]
     public async Task A_failure_that_stays_is_a_dead_letter_after_the_last_attempt()
     {
-        var order = Orders.New();
+        var order = SampleOrder.New();
         Service.Faults.Plan(order.OrderId, times: 6);
         var message = await Service.Peer.PlaceAsync(order);
 

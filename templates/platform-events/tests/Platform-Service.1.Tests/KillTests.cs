@@ -13,7 +13,7 @@ public sealed class KillTests
         var folder = Directory.CreateTempSubdirectory();
         var broker = new TestBroker();
         var peer = await Peer.StartAsync(broker);
-        var order = Orders.New();
+        var order = SampleOrder.New();
         string[] settings = [.. RunningService.SettingsOn(broker), .. SqliteService.SettingsFor(folder)];
 
         using (var migration = Start(["migrate", .. settings]))

@@ -2,7 +2,7 @@ using PlatformService1.Messaging;
 
 namespace PlatformService1.Tests;
 
-internal static class Orders
+internal static class SampleOrder
 {
     /// <summary>An order that can be shipped.</summary>
     public static OrderPlaced New(int pens = 1) => new()
