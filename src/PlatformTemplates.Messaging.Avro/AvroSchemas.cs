@@ -47,11 +47,28 @@ public sealed class AvroSchemas
         using var reader = new StreamReader(stream);
         try
         {
-            return Schema.Parse(reader.ReadToEnd()) as RecordSchema ?? throw new InvalidOperationException($"{resource} is no schema of a record.");
+            var schema = Schema.Parse(reader.ReadToEnd()) as RecordSchema ?? throw new InvalidOperationException($"{resource} is no schema of a record.");
+            return FindUnreadableDefault(schema, []) is { } field
+                ? throw new InvalidOperationException($"{resource} gives the field {field} a default of a logical type, which Apache.Avro can't read: make it a union with null, and null the default.")
+                : schema;
         }
         catch (SchemaParseException exception)
         {
             throw new InvalidOperationException($"{resource} is no Avro schema: {exception.Message}", exception);
         }
     }
+
+    // Found here, and not when the first message comes whose writer did not know the field.
+    private static string? FindUnreadableDefault(Schema schema, HashSet<string> seen) => schema switch
+    {
+        RecordSchema record when seen.Add(record.Fullname) => record.Fields.Find(field => field.DefaultValue is not null && FirstOf(field.Schema) is LogicalSchema)?.Name
+            ?? record.Fields.Select(field => FindUnreadableDefault(field.Schema, seen)).FirstOrDefault(name => name is not null),
+        ArraySchema array => FindUnreadableDefault(array.ItemSchema, seen),
+        MapSchema map => FindUnreadableDefault(map.ValueSchema, seen),
+        UnionSchema union => union.Schemas.Select(branch => FindUnreadableDefault(branch, seen)).FirstOrDefault(name => name is not null),
+        _ => null,
+    };
+
+    // A default is one of the first type of a union.
+    private static Schema FirstOf(Schema schema) => schema is UnionSchema union ? union.Schemas[0] : schema;
 }

@@ -51,8 +51,7 @@ public sealed class AvroTests
 
         var parcel = await post.ReceiveAsync((await earlier.PublishAsync(_earlier)).Body);
 
-        Assert.Equal((_earlier.Id, 5, null, ParcelSize.Small), (parcel.Id, parcel.Weight, parcel.Note, parcel.Size));
-        Assert.Equal(DateTimeOffset.UnixEpoch, parcel.PackedAt);
+        Assert.Equal((_earlier.Id, 5, null, null, ParcelSize.Small), (parcel.Id, parcel.Weight, parcel.Note, parcel.PackedAt, parcel.Size));
         Assert.Empty(parcel.Items);
     }
 
@@ -174,7 +173,8 @@ public sealed class AvroTests
     }
 
     [Theory]
-    [InlineData("none.avsc", "has no embedded resource 'none.avsc', but parcel-v1.avsc, parcel.avsc: add it to the project as EmbeddedResource with this LogicalName.")]
+    [InlineData("none.avsc", "has no embedded resource 'none.avsc', but parcel-v1.avsc, parcel.avsc, shelf.avsc: add it to the project as EmbeddedResource with this LogicalName.")]
+    [InlineData("shelf.avsc", "shelf.avsc gives the field paintedAt a default of a logical type, which Apache.Avro can't read: make it a union with null, and null the default.")]
     [InlineData("parcel-v1.avsc", "Parcel does not fit parcel-v1.avsc: Class Parcel doesn't contain property carrier. A property of another name than its field has [AvroField(\"field\")].")]
     public void A_schema_that_is_missing_or_does_not_fit_is_an_error_before_the_start(string resource, string message)
     {

@@ -13,6 +13,8 @@ namespace PlatformTemplates.Messaging.Tests.Schemas;
 /// </summary>
 internal sealed class RegistryServer : IAsyncDisposable
 {
+    private static readonly string[] _kept = ["schema", "schemaType", "references"];
+
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
     private readonly List<(string Subject, int Version, int Id, JsonObject Schema)> _schemas = [];
@@ -125,7 +127,7 @@ internal sealed class RegistryServer : IAsyncDisposable
     private static async Task<JsonObject> ReadAsync(HttpRequest request)
     {
         var body = (JsonObject)(await JsonNode.ParseAsync(request.Body))!;
-        return new JsonObject(new[] { "schema", "schemaType", "references" }.Where(body.ContainsKey).Select(name => KeyValuePair.Create(name, body[name]?.DeepClone())));
+        return new JsonObject(_kept.Where(body.ContainsKey).Select(name => KeyValuePair.Create(name, body[name]?.DeepClone())));
     }
 
     private static JsonObject Answer((string Subject, int Version, int Id, JsonObject Schema) found)

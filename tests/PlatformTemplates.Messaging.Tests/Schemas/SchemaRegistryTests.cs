@@ -156,7 +156,7 @@ public sealed class SchemaRegistryTests(KafkaCluster cluster)
             await Task.Run(() => admin.GetMetadata(topic, TimeSpan.FromSeconds(10)), TestContext.Current.CancellationToken);
         var headers = new Letterbox<MessageContext>();
         await using var service = TestService.Build(
-            [.. cluster.Settings(), .. registry.Settings(register: true)],
+            cluster.Settings().Concat(registry.Settings(register: true)).ToDictionary(),
             messaging =>
             {
                 messaging.UseKafka();

@@ -1,4 +1,4 @@
-using Avro;
+using Avro.Reflect;
 using PlatformTemplates.Messaging.Avro;
 
 namespace PlatformTemplates.Messaging.Tests.Schemas.Avro;
@@ -16,7 +16,7 @@ internal sealed record Parcel
     public string? Note { get; init; }
 
     [AvroField("packedAt", typeof(TimestampConverter))]
-    public required DateTimeOffset PackedAt { get; init; }
+    public DateTimeOffset? PackedAt { get; init; }
 
     [AvroField("size")]
     public required ParcelSize Size { get; init; }
