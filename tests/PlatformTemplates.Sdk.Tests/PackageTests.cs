@@ -80,6 +80,40 @@ public sealed class PackageTests(UnpackedSdk sdk) : IDisposable
         Assert.Empty(evaluation.ItemsOf("PackageVersion"));
     }
 
+    [Fact]
+    public async Task A_library_that_is_referenced_by_name_has_the_version_of_the_golden_path_unless_one_is_given()
+    {
+        var evaluation = await _service.EvaluateAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Worker", items: """
+            <PackageReference Include="PlatformTemplates.Messaging.Kafka" />
+            <PackageReference Include="PlatformTemplates.Messaging.RabbitMq" Version="0.0.1" />
+            <PackageReference Include="Other" />
+            """));
+        Assert.Equal(
+            [("PlatformTemplates.Messaging.Kafka", UnpackedSdk.Version), ("PlatformTemplates.Messaging.RabbitMq", "0.0.1"), ("Other", "")],
+            VersionsOf(evaluation, "PackageReference", "PlatformTemplates.Messaging.Kafka", "PlatformTemplates.Messaging.RabbitMq", "Other"));
+    }
+
+    [Fact]
+    public async Task Central_versions_get_those_of_the_libraries_that_are_referenced_and_have_none()
+    {
+        _service.Write("Directory.Packages.props", """
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageVersion Include="PlatformTemplates.Messaging.RabbitMq" Version="0.0.1" /></ItemGroup>
+            </Project>
+            """);
+        var evaluation = await _service.EvaluateAsync(_service.WriteProject("Orders.csproj", "Microsoft.NET.Sdk.Worker", items: """
+            <PackageReference Include="PlatformTemplates.Messaging.Kafka" />
+            <PackageReference Include="PlatformTemplates.Messaging.RabbitMq" />
+            """));
+        Assert.Equal(
+            [("PlatformTemplates.Messaging.Kafka", UnpackedSdk.Version), ("PlatformTemplates.Messaging.RabbitMq", "0.0.1")],
+            VersionsOf(evaluation, "PackageVersion", [.. evaluation.ItemsOf("PackageVersion").Select(i => i["Identity"]).Order(StringComparer.Ordinal)]));
+    }
+
+    private static IEnumerable<(string Id, string Version)> VersionsOf(Evaluation evaluation, string item, params IReadOnlyList<string> ids)
+        => ids.Select(id => (id, evaluation.ItemsOf(item).Single(i => i["Identity"] == id).GetValueOrDefault("Version", "")));
+
     private async Task<IReadOnlyList<string>> PackagesOf(string project, string baseSdk, string properties = "", string items = "")
         => (await _service.EvaluateAsync(_service.WriteProject(project, baseSdk, properties, items))).PlatformPackages;
 }
