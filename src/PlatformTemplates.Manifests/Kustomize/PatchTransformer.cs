@@ -138,6 +138,8 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             return;
         }
 
+        if (patches.Count == 0)
+            throw new RenderException(patch.Span, "The patch is empty.");
         if (patches.Count > 1)
             throw new RenderException(patches[1].NameSpan, "A patch with a target is one document.");
         foreach (var resource in resources.Items.Where(target.Matches).ToArray())
