@@ -25,11 +25,15 @@ public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
     }
 
     /// <summary>Does what a developer does, from the packed template: the service is in the folder that has its name.</summary>
-    internal static async Task CreateAsync(PackedPackages packages, TemporaryFolder folder, string name, params string[] answers)
+    internal static Task CreateAsync(PackedPackages packages, TemporaryFolder folder, string name, params string[] answers)
+        => CreateFromAsync("platform-api", packages, folder, name, answers);
+
+    /// <summary>The same with another golden path.</summary>
+    internal static async Task CreateFromAsync(string template, PackedPackages packages, TemporaryFolder folder, string name, params string[] answers)
     {
         var (hive, cancellation) = (folder.PathOf("hive"), TestContext.Current.CancellationToken);
         await Command.Dotnet("new", "install", packages.PathOf("PlatformTemplates"), "--debug:custom-hive", hive).RunAsync(cancellation);
-        await Command.Dotnet(["new", "platform-api", "-n", name, "-o", folder.PathOf(name), "--owner", "team-orders", "--feed", packages.Feed, "--no-update-check", "--debug:custom-hive", hive, .. answers]).RunAsync(cancellation);
+        await Command.Dotnet(["new", template, "-n", name, "-o", folder.PathOf(name), "--owner", "team-orders", "--feed", packages.Feed, "--no-update-check", "--debug:custom-hive", hive, .. answers]).RunAsync(cancellation);
     }
 
     /// <summary>Publishes the service as a container image, by the command of the workflows, into a registry on loopback.</summary>
