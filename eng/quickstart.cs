@@ -185,7 +185,7 @@ static async Task<string> SendEventsToShipping(RunningService service, Cancellat
     var heard = await service.Dotnet.RunAsync(RepositoryFolder(), "run", "eng/quickstart-peer.cs", "--", broker.Groups[1].Value);
     var deadLetters = await service.Dotnet.RunAsync(service.Folder, service.Assembly, "dead-letters", "list");
     var letter = Regex.Match(deadLetters, @"rejected .*MessageRejectedException: (.+)");
-    return letter.Success ? $"{heard.Trim()}\ndead letter: {letter.Groups[1].Value.Trim()}\n" : throw new StepFailedException("The order that can't be shipped is not among the dead letters.", deadLetters);
+    return letter.Success ? $"{heard.Trim()}; the dead letter says: {letter.Groups[1].Value.Trim().TrimEnd('.')}" : throw new StepFailedException("The order that can't be shipped is not among the dead letters.", deadLetters);
 }
 
 // ---- the guardrail that is broken on purpose ---------------------------------------------------------------------

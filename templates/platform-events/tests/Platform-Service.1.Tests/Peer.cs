@@ -33,7 +33,7 @@ public sealed class Peer : IAsyncDisposable
     internal static async Task<Peer> StartAsync(TestBroker broker)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Peer" });
-        builder.Configuration.AddCommandLine([.. broker.Settings, $"--Messaging:Group={broker.Group}", $"--Messaging:Source={Source}"]);
+        builder.Configuration.AddCommandLine([.. broker.Settings, $"--Messaging:Source={Source}"]);
         builder.Services.AddSingleton<Listener>();
         builder.AddMessaging(messaging =>
         {
@@ -67,7 +67,7 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>Sends a message as it is.</summary>
     public Task SendAsync(OutgoingMessage message) => Broker.SendAsync(message, TestContext.Current.CancellationToken);
 
-    /// <summary>Whether a shipment of any order was heard of.</summary>
+    /// <summary>Whether any shipment that a service tells of was heard of.</summary>
     public bool HasHeardFrom(string source) => Heard.Events.Any(heard => heard.Source == source);
 
     /// <summary>Waits for the first shipment of an order that a service tells of.</summary>

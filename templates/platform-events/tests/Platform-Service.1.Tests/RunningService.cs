@@ -62,7 +62,6 @@ public sealed class RunningService : IAsyncDisposable
     internal static string[] SettingsOn(TestBroker broker) =>
     [
         .. broker.Settings,
-        $"--Messaging:Group={broker.Group}",
         $"--Messaging:Source={SourceOf(broker)}",
         "--Messaging:Subscriptions:orders:Retry:FirstDelay=00:00:00.010",
         "--Logging:LogLevel:Default=Warning",

@@ -16,9 +16,10 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Settings of a broker that is not there, for a host that is not started.</summary>
     public static string[] Nowhere => ["--Messaging:Kafka:BootstrapServers=nowhere:9092"];
 
-    /// <summary>The settings that lead to it.</summary>
+    /// <summary>The settings of a service on it.</summary>
     public string[] Settings =>
     [
+        $"--Messaging:Group={Group}",
         "--Messaging:Kafka:Embedded=true",
         $"--Messaging:Kafka:EmbeddedAddressFile={Path.Combine(_folder.FullName, "broker.kafka")}",
     ];
@@ -47,8 +48,8 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Settings of a broker that is not there, for a host that is not started.</summary>
     public static string[] Nowhere => ["--Messaging:RabbitMq:Uri=amqp://nowhere"];
 
-    /// <summary>The settings that lead to it.</summary>
-    public string[] Settings => [$"--Messaging:RabbitMq:Uri={_uri}"];
+    /// <summary>The settings of a service on it.</summary>
+    public string[] Settings => [$"--Messaging:Group={Group}", $"--Messaging:RabbitMq:Uri={_uri}"];
 
     /// <summary>A name that no other service on the broker has.</summary>
     public string Group { get; } = $"test-{Guid.NewGuid():n}";
