@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace PlatformTemplates.Messaging.RabbitMq;
 
@@ -8,6 +9,7 @@ internal sealed class RabbitMqConnection(RabbitMqOptions options, string name) :
     private readonly SemaphoreSlim _lock = new(1, 1);
     private IConnection? _connection;
 
+    /// <exception cref="IOException">The server does not answer, or lets nobody in; the message names the setting.</exception>
     public async Task<IConnection> OpenAsync(CancellationToken cancellationToken)
     {
         if (_connection is { IsOpen: true } open)
@@ -23,6 +25,12 @@ internal sealed class RabbitMqConnection(RabbitMqOptions options, string name) :
             // What is recovered is decided here and in the consumer, not behind their backs.
             var factory = new ConnectionFactory { Uri = new Uri(options.Uri!), AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false };
             return _connection = await factory.CreateConnectionAsync(name, cancellationToken);
+        }
+        catch (BrokerUnreachableException exception)
+        {
+            // The client's own message names neither the server nor the reason.
+            var uri = new Uri(options.Uri!);
+            throw new IOException($"RabbitMQ can't be reached at {uri.Scheme}://{uri.Authority} ({exception.GetBaseException().Message}): start it there, or set Messaging:RabbitMq:Uri to another one.", exception);
         }
         finally
         {

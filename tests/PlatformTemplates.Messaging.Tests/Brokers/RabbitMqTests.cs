@@ -21,6 +21,18 @@ public sealed class RabbitMqTests : BrokerTests, IAsyncLifetime
     private protected override Task PrepareAsync(TestService service) => service.ListDeadLettersAsync();
 
     [Fact]
+    public async Task A_server_that_can_not_be_reached_is_named_with_its_setting_and_without_its_password()
+    {
+        await using var service = Build(settings: new() { ["Messaging:RabbitMq:Uri"] = "amqp://guest:secret@127.0.0.1:1/" });
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => service.Services.GetRequiredService<IBroker>().PingAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("RabbitMQ can't be reached at amqp://127.0.0.1:1 (", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("): start it there, or set Messaging:RabbitMq:Uri to another one.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_that_takes_its_consumer_along_too_often_becomes_a_dead_letter()
     {
         var settings = Settings;
