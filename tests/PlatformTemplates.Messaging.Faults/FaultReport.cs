@@ -3,6 +3,7 @@ namespace PlatformTemplates.Messaging.Faults;
 /// <summary>What a fault run has found.</summary>
 /// <param name="Messages">Payments sent.</param>
 /// <param name="Kills">Workers killed.</param>
+/// <param name="Restarts">Times the broker was away and came back.</param>
 /// <param name="Lost">Payments that have no booking.</param>
 /// <param name="Twice">Payments with more than one booking.</param>
 /// <param name="OutOfOrder">Payments that were not booked right after the one before in their account.</param>
@@ -16,6 +17,7 @@ namespace PlatformTemplates.Messaging.Faults;
 public sealed record FaultReport(
     int Messages,
     int Kills,
+    int Restarts,
     int Lost,
     int Twice,
     int OutOfOrder,

@@ -23,6 +23,7 @@ public sealed class FaultRun : IAsyncDisposable
     private const int MaxBacklog = 10_000;
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _away = TimeSpan.FromSeconds(5);
 
     private readonly FaultRunOptions _options;
     private readonly TextWriter _output;
@@ -94,7 +95,7 @@ public sealed class FaultRun : IAsyncDisposable
 
         var clock = Stopwatch.StartNew();
         var sending = SendAsync();
-        var kills = 0;
+        var (kills, restarts) = (0, 0);
         if (_options.CrashAt is not null)
         {
             await _workers[0].WaitForExitAsync().WaitAsync(_options.Patience);
@@ -112,8 +113,12 @@ public sealed class FaultRun : IAsyncDisposable
             await ReplaceAsync(victim);
             kills++;
             await _output.WriteLineAsync($"{clock.Elapsed:mm\\:ss} {await CountAsync()} booked, kill {kills}");
-            if (_options.Break is { } command && i == _options.Kills / 2)
-                await BreakAsync(command);
+            if ((i + 1) * _options.Restarts / _options.Kills > restarts)
+            {
+                await RestartBrokerAsync();
+                restarts++;
+                await _output.WriteLineAsync($"{clock.Elapsed:mm\\:ss} broker restart {restarts}");
+            }
         }
 
         await sending;
@@ -121,7 +126,7 @@ public sealed class FaultRun : IAsyncDisposable
         var duration = clock.Elapsed;
         await WaitUntilAsync(async () => (_audit.Count, _audit.Count >= _options.Messages && await IsSentAsync()));
         var deadLetters = await WaitForDeadLettersAsync();
-        return await JudgeAsync(kills, duration, deadLetters);
+        return await JudgeAsync(kills, restarts, duration, deadLetters);
     }
 
     private async Task ReplaceAsync(int worker)
@@ -229,11 +234,22 @@ public sealed class FaultRun : IAsyncDisposable
         }
     }
 
-    private async Task BreakAsync(string command)
+    // Clients must see that it is away, and the messages go on meanwhile.
+    private async Task RestartBrokerAsync()
     {
+        if (_broker is not null)
+        {
+            await _broker.TellAsync(ServiceProcess.Stop);
+            await Task.Delay(_away);
+            await _broker.TellAsync(ServiceProcess.Start);
+            return;
+        }
+
+        var command = _options.Restart ?? throw new InvalidOperationException("Say how RabbitMQ is restarted: --restart=COMMAND.");
         using var process = Process.Start("bash", ["-c", command]);
         await process.WaitForExitAsync();
-        await _output.WriteLineAsync($"'{command}' ended with {process.ExitCode}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'{command}' ended with {process.ExitCode}.");
     }
 
     private Task WaitForAsync(int bookings) => WaitUntilAsync(async () =>
@@ -292,7 +308,7 @@ public sealed class FaultRun : IAsyncDisposable
     private static IDeadLetters DeadLettersOf(IHost worker)
         => worker.Services.GetRequiredService<IBroker>().DeadLettersOf(worker.Services.GetRequiredService<Subscription>());
 
-    private async Task<FaultReport> JudgeAsync(int kills, TimeSpan duration, List<DeadLetter> deadLetters)
+    private async Task<FaultReport> JudgeAsync(int kills, int restarts, TimeSpan duration, List<DeadLetter> deadLetters)
     {
         await using var bank = Bank.Open(_connectionString);
         var bookings = await bank.Bookings.GroupBy(booking => new { booking.Account, booking.Number }).Select(booking => booking.Count()).ToListAsync();
@@ -300,6 +316,7 @@ public sealed class FaultRun : IAsyncDisposable
         return new FaultReport(
             _options.Messages,
             kills,
+            restarts,
             Lost: _options.Messages - bookings.Count,
             Twice: bookings.Count(count => count > 1),
             OutOfOrder: await bank.Accounts.SumAsync(account => account.OutOfOrder),

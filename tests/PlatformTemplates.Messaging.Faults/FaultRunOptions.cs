@@ -29,8 +29,11 @@ public sealed record FaultRunOptions
     /// <summary>Where the first worker ends itself, one of <see cref="CrashPoint.All"/>; it counts as a kill.</summary>
     public string? CrashAt { get; init; }
 
-    /// <summary>A command that breaks the broker in the middle of the run, such as one that restarts it.</summary>
-    public string? Break { get; init; }
+    /// <summary>How many times the broker is restarted, each right after a kill.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>The command that restarts RabbitMQ, which is not ours; the embedded Kafka needs none.</summary>
+    public string? Restart { get; init; }
 
     /// <summary>What the random choices start from.</summary>
     public int Seed { get; init; } = 1;

@@ -6,6 +6,12 @@ namespace PlatformTemplates.Messaging.Faults;
 /// <summary>This program as a process of its own, so that it can be killed.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    /// <summary>Tells the broker to be away.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>Tells the broker to be there again.</summary>
+    public const string Start = "start";
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +29,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.OutputDataReceived += (_, line) =>
+        {
+            Read(line.Data);
+            if (line.Data is { } first)
+                _firstLine.TrySetResult(first);
+        };
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Exited += (_, _) => _firstLine.TrySetException(new InvalidOperationException($"The process ended with {_process.ExitCode}.{Environment.NewLine}{Output}"));
         _process.Start();
@@ -54,6 +65,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="settings">Its configuration.</param>
     public static ServiceProcess StartWorker(IEnumerable<KeyValuePair<string, string>> settings)
         => new(["worker", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+
+    /// <summary>Gives it an order, <see cref="Stop"/> or <see cref="Start"/>.</summary>
+    public Task TellAsync(string order) => _process.StandardInput.WriteLineAsync(order);
 
     /// <summary>Ends it by SIGKILL.</summary>
     public async Task KillAsync()
@@ -91,6 +105,5 @@ public sealed class ServiceProcess : IAsyncDisposable
             return;
         lock (_output)
             _output.AppendLine(line);
-        _firstLine.TrySetResult(line);
     }
 }
