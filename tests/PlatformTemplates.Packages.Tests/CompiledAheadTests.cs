@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Packages.Tests;
@@ -41,6 +42,16 @@ public sealed class CompiledAheadTests(PackedPackages packages) : IDisposable
         Assert.Contains(usual.Findings, f => f.Id == "PLT1009");
         Assert.Equal(usual.Findings, ahead.Findings);
         Assert.All(await AnalyzersAsync(project, "-p:NETCoreSdkPortableRuntimeIdentifier=none"), a => Assert.StartsWith($"{package.Replace('\\', '/')}/analyzers/dotnet/cs/", a, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_names_the_machines_to_compile_for()
+    {
+        // As the command line of a release says it: MSBuild takes a bare semicolon for the end of the property.
+        var found = await Command.Dotnet("msbuild", "analyzers/PlatformTemplates.Analyzers.Package/PlatformTemplates.Analyzers.Package.csproj", "-p:AnalyzersCompiledFor=linux-arm64%3Bwin-x64", "-getItem:PackageDownload").RunAsync(TestContext.Current.CancellationToken);
+        var downloads = JsonDocument.Parse(found.Output).RootElement.GetProperty("Items").GetProperty("PackageDownload").EnumerateArray().Select(p => p.GetProperty("Identity").GetString()).ToList();
+        Assert.Contains("Microsoft.NETCore.App.Runtime.linux-arm64", downloads);
+        Assert.Contains("Microsoft.NETCore.App.Runtime.win-x64", downloads);
     }
 
     private async Task<IReadOnlyList<string>> AnalyzersAsync(string project, params string[] arguments)
