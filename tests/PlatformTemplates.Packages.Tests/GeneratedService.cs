@@ -2,27 +2,25 @@ using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Packages.Tests;
 
-/// <summary>The API golden path as <c>dotnet new</c> makes it from the packed template, published once as CI publishes it.</summary>
-public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
+/// <summary>A golden path as <c>dotnet new</c> makes it from the packed template, published once as CI publishes it.</summary>
+public abstract class GeneratedService(PackedPackages packages, string goldenPath, string name) : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _once = new(1);
     private LoopbackRegistry? _registry;
     private string _digest = "";
 
+    /// <summary>The service's name, as it was typed.</summary>
+    public string Name => name;
+
+    /// <summary>The service's name in Kubernetes and in telemetry.</summary>
+    public string Slug => name.ToLowerInvariant();
+
     /// <summary>The service's folder.</summary>
-    public string Path => _folder.PathOf("Orders");
+    public string Path => _folder.PathOf(name);
 
     /// <summary>The published service's assembly.</summary>
-    public string Assembly => System.IO.Path.Combine(Path, "src", "Orders", "bin", "Release", "net10.0", "linux-x64", "Orders.dll");
-
-    /// <summary>The tests that share it.</summary>
-    [CollectionDefinition(Name)]
-    public sealed class Users : ICollectionFixture<GeneratedService>
-    {
-        /// <summary>What a test class names to be among them.</summary>
-        public const string Name = "The generated service";
-    }
+    public string Assembly => System.IO.Path.Combine(Path, "src", name, "bin", "Release", "net10.0", "linux-x64", $"{name}.dll");
 
     /// <summary>Does what a developer does, from the packed template: the service is in the folder that has its name.</summary>
     internal static Task CreateAsync(PackedPackages packages, TemporaryFolder folder, string name, params string[] answers)
@@ -45,9 +43,9 @@ public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
         {
             if (_registry is null)
             {
-                await CreateAsync(packages, _folder, "Orders", "--system", "shop");
+                await CreateFromAsync(goldenPath, packages, _folder, name, "--system", "shop");
                 var registry = await LoopbackRegistry.StartAsync(cancellation);
-                var publish = Command.Dotnet("publish", "src/Orders", "--os", "linux", "--arch", "x64", "-t:PublishContainer",
+                var publish = Command.Dotnet("publish", $"src/{name}", "--os", "linux", "--arch", "x64", "-t:PublishContainer",
                     $"-p:ContainerRegistry={registry.Address}", "-p:ContainerImageTag=0123abc", "-getProperty:GeneratedContainerDigest", "-getResultOutputFile:digest.txt",
                     $"-p:ContainerBaseImage={registry.Address}/{LoopbackRegistry.BaseImage}") with
                 {
@@ -69,9 +67,34 @@ public sealed class GeneratedService(PackedPackages packages) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_registry is not null)
             await _registry.DisposeAsync();
         _once.Dispose();
         _folder.Dispose();
+    }
+}
+
+/// <summary>The API golden path.</summary>
+public sealed class GeneratedApi(PackedPackages packages) : GeneratedService(packages, "platform-api", "Orders")
+{
+    /// <summary>The tests that share it.</summary>
+    [CollectionDefinition(Name)]
+    public sealed class Users : ICollectionFixture<GeneratedApi>
+    {
+        /// <summary>What a test class names to be among them.</summary>
+        public const string Name = "The generated API";
+    }
+}
+
+/// <summary>The events golden path, on Kafka.</summary>
+public sealed class GeneratedEvents(PackedPackages packages) : GeneratedService(packages, "platform-events", "Shipping")
+{
+    /// <summary>The tests that share it.</summary>
+    [CollectionDefinition(Name)]
+    public sealed class Users : ICollectionFixture<GeneratedEvents>
+    {
+        /// <summary>What a test class names to be among them.</summary>
+        public const string Name = "The generated events service";
     }
 }

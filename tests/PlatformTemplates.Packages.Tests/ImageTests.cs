@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace PlatformTemplates.Packages.Tests;
 
 /// <summary>The generated service's image, really built and taken apart.</summary>
-[Collection(GeneratedService.Users.Name)]
-public sealed class ImageTests(GeneratedService service)
+public abstract class ImageTests(GeneratedService service, string? port)
 {
     [Fact]
     public async Task The_image_runs_the_service_alone_without_root_on_its_port_and_says_what_it_is()
@@ -15,28 +14,28 @@ public sealed class ImageTests(GeneratedService service)
         var (registry, digest) = await service.PublishAsync();
 
         // The digest that the workflow deploys is the one the registry has under the tag.
-        var manifest = registry.Manifest("orders", digest);
-        Assert.Equal(manifest.GetRawText(), registry.Manifest("orders", "0123abc").GetRawText());
+        var manifest = registry.Manifest(service.Slug, digest);
+        Assert.Equal(manifest.GetRawText(), registry.Manifest(service.Slug, "0123abc").GetRawText());
 
         var image = JsonDocument.Parse(registry.Blob(manifest.GetProperty("config").GetProperty("digest").GetString()!)).RootElement;
         var config = image.GetProperty("config");
         Assert.Equal("linux", image.GetProperty("os").GetString());
         Assert.Equal("amd64", image.GetProperty("architecture").GetString());
         Assert.Equal("1654", config.GetProperty("User").GetString());
-        Assert.Equal(["8080/tcp"], config.GetProperty("ExposedPorts").EnumerateObject().Select(port => port.Name));
-        Assert.Contains("ASPNETCORE_HTTP_PORTS=8080", Texts(config, "Env"));
-        Assert.Equal(["dotnet", "/app/Orders.dll"], Texts(config, "Entrypoint"));
+        Assert.Equal(port is null ? [] : [$"{port}/tcp"], config.TryGetProperty("ExposedPorts", out var ports) ? ports.EnumerateObject().Select(exposed => exposed.Name) : []);
+        Assert.Contains($"ASPNETCORE_HTTP_PORTS={port}", Texts(config, "Env"));
+        Assert.Equal(["dotnet", $"/app/{service.Name}.dll"], Texts(config, "Entrypoint"));
         Assert.Equal("/app", config.GetProperty("WorkingDir").GetString()!.TrimEnd('/'));
 
         var labels = config.GetProperty("Labels").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString());
-        Assert.Equal("orders", labels["org.opencontainers.image.title"]);
+        Assert.Equal(service.Slug, labels["org.opencontainers.image.title"]);
         Assert.Equal("0.1.0", labels["org.opencontainers.image.version"]);
         Assert.Equal("team-orders", labels["org.opencontainers.image.authors"]);
         Assert.Equal("A service on the golden path.", labels["org.opencontainers.image.description"]);
 
         var layers = manifest.GetProperty("layers").EnumerateArray().Skip(1).Select(layer => registry.Blob(layer.GetProperty("digest").GetString()!)).ToList();
         var files = layers.SelectMany(FilesOf).ToList();
-        Assert.Contains("app/Orders.dll", files);
+        Assert.Contains($"app/{service.Name}.dll", files);
         Assert.All(files, file => Assert.StartsWith("app/", file, StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => Path.GetFileName(file) is "MSBuild.dll" or "csc.dll" or "NuGet.Commands.dll" or "System.Private.CoreLib.dll" || file.Contains("/sdk/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.EndsWith(".db", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal));
@@ -61,3 +60,9 @@ public sealed class ImageTests(GeneratedService service)
         return files;
     }
 }
+
+[Collection(GeneratedApi.Users.Name)]
+public sealed class ApiImageTests(GeneratedApi service) : ImageTests(service, port: "8080");
+
+[Collection(GeneratedEvents.Users.Name)]
+public sealed class EventsImageTests(GeneratedEvents service) : ImageTests(service, port: null);

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace PlatformTemplates.Packages.Tests;
+
+/// <summary>A published service as a process of its own, on 127.0.0.1.</summary>
+public sealed partial class RunningService : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Starts it.</summary>
+    /// <param name="assembly">The service.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="settings">Environment variables.</param>
+    public RunningService(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(assembly)! };
+        var variables = new Dictionary<string, string>(settings)
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Logging__Console__FormatterName"] = "simple",
+            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The service ended:{Environment.NewLine}{Output}"));
+        _process.OutputDataReceived += (_, line) =>
+        {
+            _output.Enqueue(line.Data ?? "");
+            if (Listening().Match(line.Data ?? "") is { Success: true } match)
+                _address.TrySetResult(new Uri(match.Groups[1].Value));
+        };
+        _process.Start();
+        _process.BeginOutputReadLine();
+    }
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Task<Uri> Address => _address.Task;
+
+    /// <summary>What it has printed.</summary>
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    /// <summary>Waits until it has ended by itself, well.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        Assert.True(_process.ExitCode == 0, Output);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    [GeneratedRegex("Now listening on: (http://127.0.0.1:[0-9]+)")]
+    private static partial Regex Listening();
+}
