@@ -144,6 +144,7 @@ internal sealed class ServiceSnapshot : IManifestFiles
         "definition" => ServiceFileKind.Definition,
         "template" => ServiceFileKind.Template,
         "licenses" => ServiceFileKind.Licenses,
+        "schema" => ServiceFileKind.Schema,
         _ => null,
     };
 

@@ -3,6 +3,7 @@ using PlatformTemplates.Guardrails.Catalog;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Delivery;
 using PlatformTemplates.Guardrails.Engine;
+using PlatformTemplates.Guardrails.Events;
 using PlatformTemplates.Guardrails.Security;
 using PlatformTemplates.Guardrails.Workloads;
 
@@ -89,6 +90,13 @@ public static class GuardrailCatalogue
         new ShutdownFits(),
         new OneServiceName(),
         new WritesAreMounted(),
+        new DeadLettersKept(),
+        new HandlersIdempotent(),
+        new SchemasCompatible(),
+        new LagWatched(),
+        new ConsumptionBounded(),
+        new OneTopic(),
+        new EventsDescribed(),
         new UnreadableFile(),
         new ExpiredException(),
         new InvalidException(),

@@ -232,6 +232,27 @@ public static class GuardrailIds
     /// <summary>What the code writes is on a volume.</summary>
     public const string WritesAreMounted = "PLT5009";
 
+    /// <summary>A consumer has a destination for dead letters.</summary>
+    public const string DeadLettersKept = "PLT6101";
+
+    /// <summary>A handler knows what it has handled before.</summary>
+    public const string HandlersIdempotent = "PLT6102";
+
+    /// <summary>Messages have schemas, whose changes are compatible.</summary>
+    public const string SchemasCompatible = "PLT6103";
+
+    /// <summary>Topics have a retention; lag is watched and scaled by.</summary>
+    public const string LagWatched = "PLT6104";
+
+    /// <summary>A consumer takes no more than it can hold.</summary>
+    public const string ConsumptionBounded = "PLT6105";
+
+    /// <summary>Code, scaler and resource name one topic.</summary>
+    public const string OneTopic = "PLT6106";
+
+    /// <summary>The AsyncAPI document and the code agree.</summary>
+    public const string EventsDescribed = "PLT6107";
+
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 

@@ -28,9 +28,7 @@ public partial class DocumentationTests
         var project = new ServiceProject().Property("PlatformToday", "2026-11-25").Property("PlatformApprovedRegistries", "registry.example").Property("PlatformApprovedLicenses", "MIT,Apache-2.0").Property("PlatformTemplatesVersion", "1.4.0");
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
-        // A package that the tests need not have: what the example uses of it.
-        if (page.Contains("using RabbitMQ.Client;", StringComparison.Ordinal))
-            project.Reference("RabbitMQ.Client", "namespace RabbitMQ.Client; public interface IConnection { bool IsOpen { get; } } public static class Broker { public static IConnection Connect() => null!; }");
+        MessagingPackages.AddTo(project, page);
         foreach (var block in blocks)
         {
             var text = block.Groups["text"].Value;
@@ -54,6 +52,7 @@ public partial class DocumentationTests
         ".platform" => "Template",
         "mkdocs.yml" => "Docs",
         "obj" => "Licenses",
+        "schemas" => "Schema",
         "docs" => file.EndsWith(".md", StringComparison.Ordinal) ? "Page" : "Definition",
         _ => "Manifest",
     };

@@ -21,6 +21,7 @@ internal sealed class CodeReader
     private readonly ConcurrentBag<IObjectCreationOperation> _sources = [];
     private readonly ConcurrentBag<IInvocationOperation> _named = [];
     private readonly ConcurrentBag<WrittenPath> _writes = [];
+    private readonly ConcurrentBag<IObjectCreationOperation> _consumers = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -41,6 +42,8 @@ internal sealed class CodeReader
             _keys.Add(key);
         else if (operation is IObjectCreationOperation { Type: { Name: "ActivitySource" or "Meter", ContainingNamespace: { Name: "Diagnostics" or "Metrics" } } } source)
             _sources.Add(source);
+        else if (operation is IObjectCreationOperation { Type: { Name: "ConsumerConfig", ContainingAssembly.Name: MessagingReader.Kafka } } consumer)
+            _consumers.Add(consumer);
         else if (operation is IObjectCreationOperation made && FileWriteReader.Of(made) is { } written)
             _writes.Add(written);
     }
@@ -141,7 +144,7 @@ internal sealed class CodeReader
             HasUnknownRoutes = unknownRoutes,
             HasUnknownHealthEndpoints = calls.Has(CallMeaning.MapsControllers) && HasHealthController(cancellationToken),
             HealthEndpoints = health,
-            HealthChecks = [.. calls[CallMeaning.RegistersHealthCheck].Select(HealthReader.Check).OfType<HealthCheckRegistration>()],
+            HealthChecks = [.. calls[CallMeaning.RegistersHealthCheck].Select(HealthReader.Check).OfType<HealthCheckRegistration>(), .. calls[CallMeaning.AddsMessaging].Select(MessagingReader.Check)],
             ListenedPorts = ports,
             HasUnknownPorts = unknownPorts || unknownManagement,
             ManagementPort = management,
@@ -149,6 +152,7 @@ internal sealed class CodeReader
             RequiredKeys = RequiredKeys(calls),
             HasOtherConfiguration = calls.Has(CallMeaning.AddsConfiguration),
             Writes = [.. _writes.OrderBy(w => w.Span.Path, StringComparer.Ordinal).ThenBy(w => w.Span.Start)],
+            Messaging = MessagingReader.Read(_compilation, calls, _consumers),
             HasCodeElsewhere = _compilation.References.Any(IsOfAnotherProject),
             Names = word => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
                 || _compilation.ReferencedAssemblyNames.Any(a => a.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0),

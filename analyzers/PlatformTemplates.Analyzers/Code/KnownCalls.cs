@@ -114,6 +114,36 @@ internal enum CallMeaning
     /// <summary>Writes a file or makes a folder.</summary>
     WritesFile,
 
+    /// <summary><c>AddMessaging</c>.</summary>
+    AddsMessaging,
+
+    /// <summary>Chooses the broker of <c>AddMessaging</c>.</summary>
+    ChoosesBroker,
+
+    /// <summary>Subscribes with PlatformTemplates.Messaging.</summary>
+    Subscribes,
+
+    /// <summary>Says what PlatformTemplates.Messaging publishes.</summary>
+    Publishes,
+
+    /// <summary>Handles messages with an inbox.</summary>
+    UsesInbox,
+
+    /// <summary>Consumes with a vendor's client.</summary>
+    Consumes,
+
+    /// <summary>Publishes with a vendor's client.</summary>
+    Produces,
+
+    /// <summary>Declares a queue with RabbitMQ's client.</summary>
+    DeclaresQueue,
+
+    /// <summary>Limits what RabbitMQ delivers ahead.</summary>
+    LimitsPrefetch,
+
+    /// <summary>Hands messaging over to an assembly whose calls are not known.</summary>
+    HandsMessagingOver,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -213,6 +243,10 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             };
         }
 
+        if (MessagingReader.Knows(assembly.Name))
+            return MessagingReader.MeaningOf(method, assembly.Name);
+        if (MessagingReader.HandsOver(method))
+            return CallMeaning.HandsMessagingOver;
         if (IsBuilderOfHealthChecks(method))
             return CallMeaning.RegistersHealthCheck;
         if (Telemetry(method) is not CallMeaning.None and var telemetry)

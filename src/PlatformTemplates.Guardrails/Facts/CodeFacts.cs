@@ -260,6 +260,9 @@ public sealed record CodeFacts
     /// <summary>The files and folders that the code writes, where their paths are constant.</summary>
     public IReadOnlyList<WrittenPath> Writes { get; init; } = [];
 
+    /// <summary>What is consumed from brokers and published to them.</summary>
+    public MessagingFacts Messaging { get; init; } = MessagingFacts.None;
+
     /// <summary>Whether other projects of the solution are referenced, whose code is not seen here.</summary>
     public bool HasCodeElsewhere { get; init; }
 

@@ -14,7 +14,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
         "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformApprovedLicenses", "PlatformKubernetesVersion", "PlatformProductionApproval",
-        "PlatformMinorVersionsBehind", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformMinorVersionsBehind", "PlatformSchemaCompatibility", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>

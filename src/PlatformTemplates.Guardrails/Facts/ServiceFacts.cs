@@ -74,7 +74,7 @@ public sealed class ServiceFacts
     /// The service's own files that the cluster and the portal read as YAML. Other programs are laxer, with keys that
     /// stand twice for one: whether they can be read is a matter of the guardrails that look into them.
     /// </summary>
-    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind is not (ServiceFileKind.CustomResourceDefinition or ServiceFileKind.Definition or ServiceFileKind.Workflow or ServiceFileKind.Docs));
+    public IEnumerable<ServiceFile> YamlFiles => ServiceFiles.Where(f => f.IsYaml && f.Kind is not (ServiceFileKind.CustomResourceDefinition or ServiceFileKind.Definition or ServiceFileKind.Workflow or ServiceFileKind.Docs or ServiceFileKind.Schema));
 
     /// <summary>The same facts with what the compiler knows; the rendering is not done again.</summary>
     public ServiceFacts With(CodeFacts code) => new(Root, ServiceFiles, Files, Properties, code, _derived);

@@ -38,6 +38,9 @@ public enum ServiceFileKind
 
     /// <summary>The licences of the packages that the project references, as <see cref="PackageLicense"/> reads them.</summary>
     Licenses,
+
+    /// <summary>The schema of a message: <c>.avsc</c>, <c>.proto</c> or <c>.schema.json</c> below <c>schemas/</c>.</summary>
+    Schema,
 }
 
 /// <summary>A file of the service.</summary>

@@ -80,6 +80,10 @@ internal static class GuardrailPage
         GuardrailIds.WorkflowsSafe => Entry(guardrail, "Workflow/build"),
         GuardrailIds.GoldenPathCurrent => Entry(guardrail, "Template/platform-api"),
         GuardrailIds.DefinitionExists => Entry(guardrail, "API/orders"),
+        GuardrailIds.DeadLettersKept or GuardrailIds.HandlersIdempotent or GuardrailIds.ConsumptionBounded or GuardrailIds.EventsDescribed => Entry(guardrail, "Project/Orders"),
+        GuardrailIds.SchemasCompatible => Entry(guardrail, "Schema/order-placed.schema.json"),
+        GuardrailIds.LagWatched => Entry(guardrail, "KafkaTopic/shipments"),
+        GuardrailIds.OneTopic => Entry(guardrail, "ScaledObject/orders"),
         GuardrailIds.ClaimsAreDependencies => Entry(guardrail, "KafkaTopic/orders-placed"),
         _ => ExceptionOf(guardrail),
     };
@@ -118,6 +122,7 @@ internal static class GuardrailPage
         GuardrailCategory.Agreement => "code against manifests",
         GuardrailCategory.Delivery => "GitOps and delivery",
         GuardrailCategory.Engine => "the engine itself",
+        GuardrailCategory.GoldenPath => "one golden path's own",
         _ => category.ToString().ToLowerInvariant(),
     };
 
