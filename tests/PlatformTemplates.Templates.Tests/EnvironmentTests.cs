@@ -87,6 +87,7 @@ public sealed class EnvironmentTests(StagedTemplates templates)
         [".platform", "template.json"] => ServiceFileKind.Template,
         ["mkdocs.yml"] => ServiceFileKind.Docs,
         ["docs", .., var file] when file.EndsWith(".md", StringComparison.Ordinal) => ServiceFileKind.Page,
+        ["schemas", ..] => ServiceFileKind.Schema,
         ["docs", "openapi.json" or "asyncapi.yaml"] => ServiceFileKind.Definition,
         ["src", .., var file] when file.StartsWith("appsettings", StringComparison.Ordinal) => ServiceFileKind.Configuration,
         _ => null,

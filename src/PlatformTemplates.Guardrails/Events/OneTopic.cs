@@ -90,7 +90,8 @@ internal sealed class OneTopic() : Guardrail(About)
                 continue;
             if (ConsumerGroups.QueueOf(facts, environment, subscription) is not { } queue || ConsumerGroups.DeadLettersOf(facts, environment, subscription) is not { } letters)
                 return null;
-            names.Add(queue);
+            if (subscription.Broker == MessageBroker.RabbitMq)
+                names.Add(queue);
             names.Add(letters);
         }
 

@@ -53,7 +53,7 @@ internal sealed class SchemasCompatible() : Guardrail(About)
     private static IEnumerable<SchemaChange> Compare(string path, string text, string before, string old, bool backward, bool forward)
     {
         if (path.EndsWith(".proto", StringComparison.OrdinalIgnoreCase))
-            return ProtobufCompatibility.Compare(ProtobufFile.Parse(path, text), ProtobufFile.Parse(before, old));
+            return ProtobufCompatibility.Compare(ProtobufFile.Parse(path, text), ProtobufFile.Parse(before, old), backward, forward);
         // A file that can't be read has its own finding where it is used: by the code generator, the registry or the tests.
         if (Root(before, old) is not { } baseline)
             return [];

@@ -39,7 +39,8 @@ public class OneTopicTests
     [Fact]
     public void A_topic_that_nobody_uses_is_reported()
     {
-        new InMemoryService().Manifest(MessagingSamples.Deployment() + MessagingSamples.KafkaTopic("[|shipment|]")).Code(MessagingSamples.Code()).Reports(Id);
+        var finding = Assert.Single(new InMemoryService().Manifest(MessagingSamples.Deployment() + MessagingSamples.KafkaTopic("[|shipment|]")).Code(MessagingSamples.Code()).Reports(Id));
+        Assert.EndsWith("it uses 'orders', 'orders.shipping.dead-letters', 'shipments'. Write the name as the code has it, or remove the resource.", finding.Message, StringComparison.Ordinal);
         new InMemoryService().Manifest(MessagingSamples.Deployment() + MessagingSamples.KafkaTopic("shipments") + MessagingSamples.KafkaTopic("orders.shipping.dead-letters")).Code(MessagingSamples.Code()).Accepts(Id);
     }
 

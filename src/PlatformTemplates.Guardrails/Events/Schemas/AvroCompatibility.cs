@@ -10,9 +10,15 @@ internal sealed class AvroCompatibility
 {
     private static readonly HashSet<string> Primitives = new(StringComparer.Ordinal) { "null", "boolean", "int", "long", "float", "double", "bytes", "string" };
 
-    private readonly Dictionary<string, YamlNode> _readerTypes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, YamlNode> _writerTypes = new(StringComparer.Ordinal);
-    private readonly HashSet<(YamlNode, YamlNode)> _seen = [];
+    private static readonly string[] Nested = ["items", "values"];
+
+    // A name that stands for several types, in several namespaces, has null: which one is meant is not looked into.
+    private readonly Dictionary<string, YamlNode?> _readerTypes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlNode?> _writerTypes = new(StringComparer.Ordinal);
+
+    // Records may hold themselves and stand in many places: each pair is compared once. It is taken to agree as long as
+    // it is compared; then what its comparison found holds.
+    private readonly Dictionary<(YamlNode, YamlNode), List<SchemaChange>> _records = [];
     private readonly bool _readerIsChanged;
 
     private AvroCompatibility(bool readerIsChanged) => _readerIsChanged = readerIsChanged;
@@ -24,40 +30,36 @@ internal sealed class AvroCompatibility
     public static IReadOnlyList<SchemaChange> Compare(YamlNode reader, YamlNode writer, bool readerIsChanged)
     {
         var comparison = new AvroCompatibility(readerIsChanged);
-        Collect(reader, null, comparison._readerTypes);
-        Collect(writer, null, comparison._writerTypes);
+        Collect(reader, comparison._readerTypes);
+        Collect(writer, comparison._writerTypes);
         var changes = new List<SchemaChange>();
         comparison.Compare(reader, writer, "the schema", changes);
         return changes;
     }
 
-    private static void Collect(YamlNode node, string? @namespace, Dictionary<string, YamlNode> types)
+    private static void Collect(YamlNode node, Dictionary<string, YamlNode?> types)
     {
         foreach (var branch in node.Elements)
-            Collect(branch, @namespace, types);
+            Collect(branch, types);
         if (node is not YamlMapping)
             return;
         if (node["name"]?.Text is { } name && node["type"]?.Text is "record" or "error" or "enum" or "fixed")
-        {
-            var space = name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : node["namespace"]?.Text ?? @namespace;
-            @namespace = space;
-            types[Short(name)] = node;
-        }
+            types[Short(name)] = types.ContainsKey(Short(name)) ? null : node;
 
         foreach (var field in node["fields"]?.Elements ?? [])
         {
             if (field["type"] is { } type)
-                Collect(type, @namespace, types);
+                Collect(type, types);
         }
 
-        foreach (var key in new[] { "items", "values" })
+        foreach (var key in Nested)
         {
             if (node[key] is { } inner)
-                Collect(inner, @namespace, types);
+                Collect(inner, types);
         }
 
         if (node["type"] is YamlMapping or YamlSequence)
-            Collect(node["type"]!, @namespace, types);
+            Collect(node["type"]!, types);
     }
 
     // Names match without their namespaces.
@@ -74,35 +76,54 @@ internal sealed class AvroCompatibility
     {
         reader = Resolved(reader, _readerTypes);
         writer = Resolved(writer, _writerTypes);
-        if (TypeOf(reader) is not { } read || TypeOf(writer) is not { } wrote || !_seen.Add((reader, writer)))
+        if (TypeOf(reader) is not { } read || TypeOf(writer) is not { } wrote)
             return;
         if (wrote == "union")
         {
             foreach (var branch in writer.Elements)
             {
-                if (read == "union" ? !reader.Elements.Any(r => Matches(r, branch)) : !Matches(reader, branch))
-                    Add(changes, reader, writer, $"{what} may be {Called(branch, _writerTypes)} for the one side, and {Called(reader, _readerTypes)} for the other");
+                if (read == "union")
+                    CompareWithUnion(reader, branch, what, changes);
+                else if (!Matches(reader, branch))
+                    Add(changes, reader, writer, $"{what} may be {Called(branch, _writerTypes)} when it is written, and is read as {Called(reader, _readerTypes)}");
+            }
+        }
+        else if (read == "union")
+        {
+            CompareWithUnion(reader, writer, what, changes);
+        }
+        else if (!Promotes(wrote, read))
+        {
+            Add(changes, reader, writer, $"{what} is written as {Called(writer, _writerTypes)} and read as {Called(reader, _readerTypes)}");
+        }
+        else if (read is not ("record" or "error"))
+        {
+            CompareSame(read, reader, writer, what, changes);
+        }
+        else
+        {
+            if (!_records.TryGetValue((reader, writer), out var found))
+            {
+                found = [];
+                _records.Add((reader, writer), []);
+                CompareSame(read, reader, writer, what, found);
+                _records[(reader, writer)] = found;
             }
 
-            _seen.Remove((reader, writer));
-            return;
+            changes.AddRange(found.Except(changes).ToList());
         }
+    }
 
-        if (read == "union")
-        {
-            if (!reader.Elements.Any(r => Matches(r, writer)))
-                Add(changes, reader, writer, $"{what} is {Called(writer, _writerTypes)} for the one side, and {Called(reader, _readerTypes)} for the other");
-            _seen.Remove((reader, writer));
+    // The branch of the same kind and name is the one that is meant: what differs is told of it, not of the union.
+    private void CompareWithUnion(YamlNode reader, YamlNode writer, string what, List<SchemaChange> changes)
+    {
+        if (reader.Elements.Any(r => Matches(r, writer)))
             return;
-        }
-
-        if (!Promotes(wrote, read))
-            Add(changes, reader, writer, $"{what} is written as {Called(writer, _writerTypes)} and read as {Called(reader, _readerTypes)}");
+        var meant = Resolved(writer, _writerTypes);
+        if (reader.Elements.Select(r => Resolved(r, _readerTypes)).FirstOrDefault(r => TypeOf(r) == TypeOf(meant) && (Text(meant, "name") is null || IsNamedAlike(r, meant))) is { } branch)
+            Compare(branch, meant, what, changes);
         else
-            CompareSame(read, reader, writer, what, changes);
-        // Only a record can hold itself.
-        if (read is not ("record" or "error"))
-            _seen.Remove((reader, writer));
+            Add(changes, reader, writer, $"{what} may be {Called(writer, _writerTypes)} when it is written, and is read as {Called(reader, _readerTypes)}");
     }
 
     private void CompareSame(string type, YamlNode reader, YamlNode writer, string what, List<SchemaChange> changes)
@@ -162,21 +183,20 @@ internal sealed class AvroCompatibility
     private void Add(List<SchemaChange> changes, YamlNode reader, YamlNode writer, string message)
     {
         var place = _readerIsChanged ? reader : writer;
-
         changes.Add(new SchemaChange(place.Span, message));
     }
 
-    private static YamlNode Resolved(YamlNode node, Dictionary<string, YamlNode> types)
+    private static YamlNode Resolved(YamlNode node, Dictionary<string, YamlNode?> types)
     {
         while (true)
         {
             // {"type": {"type": "array", …}} is what stands inside.
             if (node is YamlMapping && node["type"] is YamlMapping or YamlSequence)
                 node = node["type"]!;
-            else if (node.Text is { } name && !Primitives.Contains(name) && types.TryGetValue(Short(name), out var named))
-                return named;
-            else if (node is YamlMapping && node["type"]?.Text is { } reference && !Primitives.Contains(reference) && reference is not ("record" or "error" or "enum" or "fixed" or "array" or "map") && types.TryGetValue(Short(reference), out named))
-                return named;
+            else if (node.Text is { } name && !Primitives.Contains(name))
+                return types.TryGetValue(Short(name), out var named) && named is not null ? named : node;
+            else if (node is YamlMapping && node["type"]?.Text is { } reference && !Primitives.Contains(reference) && reference is not ("record" or "error" or "enum" or "fixed" or "array" or "map"))
+                return types.TryGetValue(Short(reference), out var other) && other is not null ? other : node;
             else
                 return node;
         }
@@ -207,7 +227,7 @@ internal sealed class AvroCompatibility
 
     private static string? Text(YamlNode node, string key) => node[key]?.Text;
 
-    private static string Called(YamlNode node, Dictionary<string, YamlNode> types)
+    private static string Called(YamlNode node, Dictionary<string, YamlNode?> types)
     {
         node = Resolved(node, types);
         return node is YamlSequence union ? "one of " + string.Join(", ", union.Items.Select(i => Called(i, types))) : Text(node, "name") is { } name ? $"'{name}'" : TypeOf(node) is { } type ? $"{type}" : "another type";
