@@ -10,11 +10,11 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.ScaleTargetExists, GuardrailCategory.Agreement,
         "An autoscaler or a claim names something that exists", "E/E/E",
-        why: "An autoscaler for a workload that is not there scales nothing, and the service stays at one pod under load; a pod that mounts a claim that is not there never starts. Both are valid objects, so the cluster takes them.",
-        fix: "Name the workload or the claim as it is called in the same environment, with its kind.");
+        why: "An autoscaler for a workload that is not there scales nothing, and the service stays at one pod under load; one whose password is a key or a variable that is not there can't ask the broker; a pod that mounts a claim that is not there never starts. All are valid objects, so the cluster takes them.",
+        fix: "Name the workload or the claim as it is called in the same environment, with its kind. A TriggerAuthentication names keys that its Secret has, and variables that the scaled container has.");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
-        => facts.Environments.Where(e => e.IsComplete).SelectMany(e => Scalers(e).Concat(Claims(facts, e)));
+        => facts.Environments.Where(e => e.IsComplete).SelectMany(e => Scalers(e).Concat(Claims(facts, e)).Concat(ScalerCredentials.Check(About, facts, e)));
 
     private static IEnumerable<Finding> Scalers(RenderedOverlay environment)
     {

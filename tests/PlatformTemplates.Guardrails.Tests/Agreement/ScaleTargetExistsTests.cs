@@ -28,6 +28,49 @@ public class ScaleTargetExistsTests
         new InMemoryService().Manifest(pod.Replace("[|date|]", "date", StringComparison.Ordinal)).Accepts(Id);
     }
 
+    [Theory]
+    [InlineData("{type: kafka, metadata: {}, authenticationRef: {name: [|brokers|]}}", "env: [{parameter: username, name: USER}]")]
+    [InlineData("{type: rabbitmq, metadata: {hostFromEnv: [|HOST|]}, authenticationRef: {name: broker}}", "env: [{parameter: username, name: USER}]")]
+    [InlineData("{type: kafka, metadata: {}, authenticationRef: {name: broker}}", "env: [{parameter: username, name: [|user|]}]")]
+    [InlineData("{type: kafka, metadata: {}, authenticationRef: {name: broker}}", "env: [{parameter: username, name: [|USER|], containerName: app}]")]
+    [InlineData("{type: kafka, metadata: {}, authenticationRef: {name: broker}}", "secretTargetRef: [{parameter: password, name: broker, key: [|pass|]}]")]
+    public void What_a_scaler_signs_in_with_is_there(string trigger, string authentication) => Scaler(trigger, authentication).Reports(Id);
+
+    [Theory]
+    [InlineData("{type: kafka, metadata: {usernameFromEnv: USER}, authenticationRef: {name: broker}}", "env: [{parameter: username, name: USER, containerName: orders}], secretTargetRef: [{parameter: password, name: broker, key: password}]")]
+    [InlineData("{type: kafka, metadata: {}, authenticationRef: {name: brokers, kind: ClusterTriggerAuthentication}}", "secretTargetRef: [{parameter: password, name: others, key: pass}]")]
+    public void What_is_there_or_made_elsewhere_is_accepted(string trigger, string authentication) => Scaler(trigger, authentication).Accepts(Id);
+
+    [Theory]
+    [InlineData("dataFrom: [{extract: {key: orders}}]")]
+    [InlineData("data: [{secretKey: password}], target: {creationPolicy: Merge}")]
+    [InlineData("data: [{secretKey: password}], target: {template: {data: {pass: '{{ .password }}'}}}")]
+    [InlineData("data: [{secretKey: one}], target: {name: orders}")]
+    public void Keys_of_a_secret_that_are_made_otherwise_are_accepted(string secret)
+        => Scaler("{type: kafka, metadata: {}, authenticationRef: {name: broker}}", "secretTargetRef: [{parameter: password, name: broker, key: pass}]", secret).Accepts(Id);
+
+    [Fact]
+    public void Variables_that_a_secret_gives_are_not_known()
+        => Scaler("{type: rabbitmq, metadata: {hostFromEnv: HOST}}", "env: []", container: "envFrom: [{secretRef: {name: broker}}]").Accepts(Id);
+
+    [Fact]
+    public void The_environment_whose_patch_takes_the_variable_away_is_named()
+    {
+        var service = Samples.Overlay(
+            Samples.Deployment("env: [{name: HOST, value: 'amqp://rabbitmq/'}]") + "\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: one}\nspec:\n  scaleTargetRef: {name: orders}\n  triggers: [{type: rabbitmq, metadata: {hostFromEnv: HOST}}]\n",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {spec: {containers: [{name: orders, env: [{name: HOST, $patch: delete}]}]}}}\n");
+
+        var finding = Assert.Single(service.Findings(Id));
+        Assert.Equal(["production"], finding.Environments);
+        Assert.Equal("ScaledObject/one takes 'hostFromEnv' from the variable 'HOST' of the container 'orders', which does not have it. Write the name as it has it there.", finding.Message);
+    }
+
+    private static InMemoryService Scaler(string trigger, string authentication, string secret = "data: [{secretKey: password}]", string container = "env: [{name: USER, value: orders}]")
+        => new InMemoryService().Manifest(Samples.Deployment(container)
+            + $"\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: one}}\nspec:\n  scaleTargetRef: {{name: orders}}\n  triggers: [{trigger}]\n"
+            + $"---\napiVersion: keda.sh/v1alpha1\nkind: TriggerAuthentication\nmetadata: {{name: broker}}\nspec: {{{authentication}}}\n"
+            + $"---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {{name: broker}}\nspec: {{{secret}}}\n");
+
     private static InMemoryService Service(string apiVersion, string kind, string spec)
         => new InMemoryService().Manifest(Samples.Deployment("ports: []") + $"\n---\napiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: one}}\nspec:\n  {spec}\n");
 }
