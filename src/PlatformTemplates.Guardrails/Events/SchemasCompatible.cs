@@ -1,6 +1,7 @@
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Events.Schemas;
 using PlatformTemplates.Guardrails.Facts;
+using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Events;
@@ -42,7 +43,7 @@ internal sealed class SchemasCompatible() : Guardrail(About)
             if (file.Path.IndexOf(Baseline, StringComparison.Ordinal) >= 0 || !files.Exists(f => f.Path == before) || facts.Files.Text(file.Path) is not { } text || facts.Files.Text(before) is not { } old || text == old)
                 continue;
             var told = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var change in Compare(file.Path, text, before, old, backward, forward))
+            foreach (var change in Compare(facts.Files, file.Path, text, before, old, backward, forward))
             {
                 if (told.Add(change.Message))
                     yield return new Finding(About, change.Span, $"{Capital(change.Message)}. Keep what the baseline has, or make it a message of a new type.", []) { Target = "Schema/" + file.Path.Substring(slash + 1) };
@@ -50,22 +51,23 @@ internal sealed class SchemasCompatible() : Guardrail(About)
         }
     }
 
-    private static IEnumerable<SchemaChange> Compare(string path, string text, string before, string old, bool backward, bool forward)
+    private static IEnumerable<SchemaChange> Compare(IManifestFiles files, string path, string text, string before, string old, bool backward, bool forward)
     {
         if (path.EndsWith(".proto", StringComparison.OrdinalIgnoreCase))
             return ProtobufCompatibility.Compare(ProtobufFile.Parse(path, text), ProtobufFile.Parse(before, old), backward, forward);
-        // A file that can't be read has its own finding where it is used: by the code generator, the registry or the tests.
-        if (Root(before, old) is not { } baseline)
+        // A baseline that can't be read was found when it was the schema.
+        if (Json(files, before, old) is not { Problems.Count: 0, Documents: [var baseline, ..] } || Json(files, path, text) is not { } file)
             return [];
-        if (YamlFile.Parse(path, text.Replace('\t', ' ')) is { Problems: [var problem, ..] })
+        if (file.Problems is [var problem, ..])
             return [new SchemaChange(problem.Span, $"the schema can't be read: {problem.Message.TrimEnd('.')}")];
-        if (Root(path, text) is not { } changed)
+        if (file.Documents is not [var changed, ..])
             return [];
         Func<YamlNode, YamlNode, bool, IReadOnlyList<SchemaChange>> compare = path.EndsWith(".avsc", StringComparison.OrdinalIgnoreCase) ? AvroCompatibility.Compare : JsonSchemaCompatibility.Compare;
         return (backward ? compare(changed, baseline, true) : []).Concat(forward ? compare(baseline, changed, false) : []);
     }
 
-    private static YamlNode? Root(string path, string text) => YamlFile.Parse(path, text.Replace('\t', ' ')) is { Problems.Count: 0, Documents: [var root, ..] } ? root : null;
+    // JSON is YAML, but for tabs.
+    private static YamlFile? Json(IManifestFiles files, string path, string text) => text.IndexOf('\t') < 0 ? files.Yaml(path) : YamlFile.Parse(path, text.Replace('\t', ' '));
 
     // Only the SDK hands over all schemas, and only a type of the service's own has its schema here.
     private static IEnumerable<Finding> WithoutSchema(ServiceFacts facts, List<ServiceFile> files)

@@ -108,6 +108,14 @@ public class SchemasCompatibleTests
     [InlineData("{type: object, properties: {a: {anyOf: [{type: string}]}}}", "{type: object, properties: {a: {type: integer}}}")]
     public void A_json_schema_that_allows_as_much_is_accepted(string changed, string before) => Changed("order.schema.json", changed, before, "").Accepts(Id);
 
+    [Fact]
+    public void Json_may_be_indented_by_tabs_and_must_be_readable()
+    {
+        Changed("order.schema.json", "{\"type\":\"object\",\"description\":\"a\\/b \\ud83d\\ude00 \\u00fc \\\"c\\\"\",\"required\":[[|\"a\"|]]}", "{\"type\":\"object\"}", "").Reports(Id);
+        Changed("order.schema.json", "{\n\t\"type\": \"object\",\n\t\"required\": [\t[|\"a\"|] ]\n}", "{ \"type\": \"object\" }", "").Reports(Id);
+        Assert.StartsWith("The schema can't be read: ", Assert.Single(Changed("order.avsc", "{ \"type\": ", "{ \"type\": \"string\" }", "").Findings(Id)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "required int32 a = 1;", "optional int32 a = 1;", 1)]
     [InlineData("forward", "required int32 a = 1;", "optional int32 a = 1;", 0)]
