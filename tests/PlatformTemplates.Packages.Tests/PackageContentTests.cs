@@ -35,6 +35,20 @@ public sealed class PackageContentTests(PackedPackages packages)
             $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Manifests.dll",
             $"tools/{CompiledAheadTests.Machine}/YamlDotNet.dll",
         ],
+        ["PlatformTemplates.Jobs"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Jobs.dll",
+            "lib/net10.0/PlatformTemplates.Jobs.xml",
+        ],
+        ["PlatformTemplates.Jobs.EntityFrameworkCore"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Jobs.EntityFrameworkCore.dll",
+            "lib/net10.0/PlatformTemplates.Jobs.EntityFrameworkCore.xml",
+        ],
         ["PlatformTemplates.Messaging"] =
         [
             "README.md",
@@ -141,6 +155,8 @@ public sealed class PackageContentTests(PackedPackages packages)
 
     private static readonly string[] _withDependencies =
     [
+        "PlatformTemplates.Jobs",
+        "PlatformTemplates.Jobs.EntityFrameworkCore",
         "PlatformTemplates.Messaging",
         "PlatformTemplates.Messaging.Avro",
         "PlatformTemplates.Messaging.EntityFrameworkCore",
