@@ -250,7 +250,7 @@ public abstract class DatabaseTests : IAsyncLifetime
     public async Task What_a_failed_batch_did_is_undone_and_the_next_attempt_goes_on_before_it()
     {
         var batches = 0;
-        Assert.Equal(75, await RunAsync(ThisDay, InBatch((_, _) => ++batches == 4 ? throw new TimeoutException("The other system does not answer.") : Task.CompletedTask)));
+        Assert.Equal(75, await RunAsync(ThisDay, InBatch((_, _) => ++batches == 4 ? throw new IOException("The other system does not answer.") : Task.CompletedTask)));
         Assert.Equal(3, (await Ledger.RunAsync(Day))!.Batches);
 
         batches = 0;
@@ -270,7 +270,7 @@ public abstract class DatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_that_cannot_be_read_is_wrong_data_until_the_run_is_restarted()
     {
-        await RunAsync(ThisDay, InBatch((_, _) => throw new TimeoutException()));
+        await RunAsync(ThisDay, InBatch((_, _) => throw new IOException()));
         await using (var context = LedgerContext.Open(Ledger.ConnectionString))
             await context.Set<JobRunRecord>().ExecuteUpdateAsync(run => run.SetProperty(r => r.Checkpoint, "{\"lastId\":\"x\"}"), TestContext.Current.CancellationToken);
 

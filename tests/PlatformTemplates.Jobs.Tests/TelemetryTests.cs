@@ -8,6 +8,11 @@ using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Jobs.Tests;
 
+/// <summary>Alone: sources and meters of one name can't be told apart within a process.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection<Alone>]
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string Day = "2026-01-31";

@@ -157,13 +157,13 @@ internal sealed partial class JobRunner(JobDefinition definition, IJobStore stor
         return JobOutcome.Done;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Job} {Run} begins: from {Start} until {End}, attempt {Attempt}, {Batches} batches are done")]
+    [LoggerMessage(LogLevel.Information, "{Job} {Run} begins: from {Start:yyyy-MM-dd'T'HH:mm:ssK} until {End:yyyy-MM-dd'T'HH:mm:ssK}, attempt {Attempt}, {Batches} batches are done")]
     private partial void LogBegins(string job, Period run, DateTimeOffset start, DateTimeOffset end, int attempt, int batches);
 
     [LoggerMessage(LogLevel.Debug, "Batch {Batch} is committed, with {Rows} rows so far")]
     private partial void LogBatch(int batch, long rows);
 
-    [LoggerMessage(LogLevel.Information, "{Run} was finished at {FinishedAt}; there is nothing to do. --restart runs it again from its beginning")]
+    [LoggerMessage(LogLevel.Information, "{Run} was finished at {FinishedAt:yyyy-MM-dd'T'HH:mm:ssK}; there is nothing to do. --restart runs it again from its beginning")]
     private partial void LogDoneBefore(Period run, DateTimeOffset? finishedAt);
 
     [LoggerMessage(LogLevel.Information, "{Job} {Run} is tried out: everything is undone at the end")]
