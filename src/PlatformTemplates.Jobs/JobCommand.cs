@@ -62,7 +62,7 @@ public static partial class JobCommand
 
     private static async Task<int> RunAsync(Func<HostApplicationBuilder> createBuilder, Request request, CancellationToken cancellationToken)
     {
-        IHost host;
+        IHost? host = null;
         JobOptions options;
         IReadOnlyList<Period> periods;
         try
@@ -74,6 +74,7 @@ public static partial class JobCommand
         }
         catch (Exception exception)
         {
+            host?.Dispose();
             // Nothing but settings and code was at work here, and another attempt has the same ones.
             return await RefuseAsync(exception is JobConfigurationException or OptionsValidationException or InvalidOperationException or ArgumentException or FormatException ? exception.Message : exception.ToString());
         }
