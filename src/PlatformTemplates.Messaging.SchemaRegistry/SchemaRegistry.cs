@@ -53,9 +53,17 @@ public sealed class SchemaRegistry : IDisposable
     {
         if (_written.TryGetValue((type, topic), out var known))
             return known;
-        var schema = _describe(type);
-        var subject = _options.Subjects == SubjectNames.Topic ? $"{topic}-value" : $"{topic}-{schema.Name}";
-        return _written[(type, topic)] = (await FindAsync(subject, schema, cancellationToken)).Id;
+        return _written[(type, topic)] = (await FindAsync(type, topic, _options.AutoRegister == true, cancellationToken)).Id;
+    }
+
+    /// <summary>Registers the schemas of all that the service publishes.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SchemaRegistryUnavailableException">The registry gives no answer.</exception>
+    /// <exception cref="InvalidOperationException">The registry refuses a schema.</exception>
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (type, publication) in _publications)
+            await FindAsync(type, publication.Topic, register: true, cancellationToken);
     }
 
     /// <summary>The schema of an id.</summary>
@@ -108,16 +116,22 @@ public sealed class SchemaRegistry : IDisposable
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
-    private async Task<RegisteredSchema> FindAsync(string subject, WrittenSchema schema, CancellationToken cancellationToken)
+    private Task<RegisteredSchema> FindAsync(Type type, string topic, bool register, CancellationToken cancellationToken)
+    {
+        var schema = _describe(type);
+        return FindAsync(_options.Subjects == SubjectNames.Topic ? $"{topic}-value" : $"{topic}-{schema.Name}", schema, register, cancellationToken);
+    }
+
+    private async Task<RegisteredSchema> FindAsync(string subject, WrittenSchema schema, bool register, CancellationToken cancellationToken)
     {
         List<SchemaReference> references = [];
         foreach (var import in schema.Imports)
-            references.Add(new SchemaReference(import.Name, import.Name, (await FindAsync(import.Name, import, cancellationToken)).Version));
+            references.Add(new SchemaReference(import.Name, import.Name, (await FindAsync(import.Name, import, register, cancellationToken)).Version));
 
         var text = new Schema(schema.Text, references, schema.Type);
         try
         {
-            if (_options.AutoRegister == true)
+            if (register)
                 await AskAsync(_client.RegisterSchemaAsync(subject, text, _options.Normalize), cancellationToken);
             return await AskAsync(_client.LookupSchemaAsync(subject, text, ignoreDeletedSchemas: true, _options.Normalize), cancellationToken);
         }

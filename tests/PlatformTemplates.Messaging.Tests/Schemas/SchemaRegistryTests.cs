@@ -76,6 +76,41 @@ public sealed class SchemaRegistryTests(KafkaCluster cluster)
     }
 
     [Fact]
+    public async Task A_pipeline_registers_what_the_service_publishes_which_then_finds_it()
+    {
+        await using var registry = await RegistryServer.StartAsync();
+        await using var post = await StartAsync(registry.Settings(register: false));
+
+        await post.Service.Host.RegisterSchemasAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["address.proto", "parcels-test.Delivery"], registry.Subjects);
+        await post.PublishAsync(_delivery);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(post.Service)).Status);
+    }
+
+    [Fact]
+    public async Task A_pipeline_fails_when_the_registry_refuses_a_schema()
+    {
+        await using var registry = await RegistryServer.StartAsync();
+        registry.Refuses = true;
+        await using var post = await StartAsync(registry.Settings(register: false));
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => post.Service.Host.RegisterSchemasAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"The schema registry at {registry.Url} refuses the schema of address.proto under the subject 'address.proto'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_registry_a_pipeline_has_nothing_to_register()
+    {
+        await using var post = await StartAsync([]);
+
+        await post.Service.Host.RegisterSchemasAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(post.Service.Services.GetService<SchemaRegistry.SchemaRegistry>());
+    }
+
+    [Fact]
     public async Task Subjects_can_be_those_of_topics()
     {
         await using var registry = await RegistryServer.StartAsync();
