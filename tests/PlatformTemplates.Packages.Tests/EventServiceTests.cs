@@ -1,3 +1,4 @@
+using PlatformTemplates.Messaging.Tests.Schemas;
 using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Packages.Tests;
@@ -10,24 +11,31 @@ public sealed class EventServiceTests(PackedPackages packages) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("Shipping", "kafka")]
-    [InlineData("Contoso.Shipping", "rabbitmq")]
-    public async Task A_generated_service_has_no_finding_where_enforcement_is_strict_and_passes_its_tests(string name, string broker)
+    [InlineData("Shipping", "kafka", "json")]
+    [InlineData("Shipping", "kafka", "avro")]
+    [InlineData("Contoso.Shipping", "rabbitmq", "json")]
+    [InlineData("Contoso.Shipping", "rabbitmq", "protobuf")]
+    public async Task A_generated_service_has_no_finding_where_enforcement_is_strict_and_passes_its_tests(string name, string broker, string schema)
     {
-        await GeneratedService.CreateFromAsync("platform-events", packages, _folder, name, "--broker", broker);
+        await GeneratedService.CreateFromAsync("platform-events", packages, _folder, name, "--broker", broker, "--schema", schema);
+        await using var registry = await RegistryServer.StartAsync();
 
-        var build = await DotnetAsync(name, "build", "-nologo", "-v", "quiet", "-warnaserror", "-p:PlatformEnforcement=strict", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+        var build = await DotnetAsync(name, registry, "build", "-nologo", "-v", "quiet", "-warnaserror", "-p:PlatformEnforcement=strict", "-p:UseSharedCompilation=false", "-nodeReuse:false");
         Assert.True(build.ExitCode == 0, build.ToString());
         Assert.DoesNotContain("PLT", build.Output, StringComparison.Ordinal);
 
-        var tests = await DotnetAsync(name, "test", "--no-build");
+        var tests = await DotnetAsync(name, registry, "test", "--no-build");
         Assert.True(tests.ExitCode == 0, tests.ToString());
+
+        // Where a registry belongs to the answers, what the service and its peer publish was written by its schemas; elsewhere nobody asked it.
+        string[] registered = (broker, schema) is ("kafka", not "json") ? ["orders-com.example.OrderPlaced", "shipments-com.example.ShipmentPrepared"] : [];
+        Assert.Equal(registered, registry.Subjects.Order(StringComparer.Ordinal));
     }
 
-    private Task<CommandResult> DotnetAsync(string name, params string[] arguments)
+    private Task<CommandResult> DotnetAsync(string name, RegistryServer registry, params string[] arguments)
         => (Command.Dotnet(arguments) with
         {
             Folder = _folder.PathOf(name),
-            Environment = new Dictionary<string, string?> { ["NUGET_PACKAGES"] = packages.PackagesFolder },
+            Environment = new Dictionary<string, string?> { ["NUGET_PACKAGES"] = packages.PackagesFolder, ["TEST_SCHEMA_REGISTRY"] = registry.Url },
         }).TryRunAsync(TestContext.Current.CancellationToken);
 }

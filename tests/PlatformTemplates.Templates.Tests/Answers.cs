@@ -33,6 +33,10 @@ internal static class Answers
                from ciSystem in (string[])["github", "gitlab"]
                from gitops in (string[])["argocd", "flux"]
                select new Dictionary<string, string?> { ["broker"] = broker, ["ciSystem"] = ciSystem, ["gitops"] = gitops },
+            .. from broker in (string[])["kafka", "rabbitmq"]
+               from schema in (string[])["avro", "protobuf"]
+               from gitops in (string[])["argocd", "flux"]
+               select new Dictionary<string, string?> { ["broker"] = broker, ["schema"] = schema, ["gitops"] = gitops },
             .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["tier"] = tier },
             .. from ingress in (string[])["gateway", "ingress", "none"] select new Dictionary<string, string?> { ["ingress"] = ingress },
             .. from gitops in (string[])["argocd", "flux"]

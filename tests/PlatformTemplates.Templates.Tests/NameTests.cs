@@ -75,6 +75,7 @@ public sealed class NameTests(StagedTemplates templates)
     [InlineData("Microsoft.Orders")]
     [InlineData("PlatformTemplates")]
     [InlineData("Npgsql")]
+    [InlineData("Avro")]
     [InlineData("123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
     public async Task A_name_that_would_not_work_is_refused_and_nothing_is_written(string name)
     {

@@ -13,7 +13,8 @@ public sealed class SnapshotTests(StagedTemplates templates)
     [InlineData("platform-api", "default", "Orders", "description=Takes orders and follows them.")]
     [InlineData("platform-api", "all-options", "Contoso.Orders", "description=Takes orders.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=orders", "feed=https://feed.contoso.com/v3/index.json", "database=none", "auth=oidc")]
     [InlineData("platform-events", "default", "Shipping", "description=Prepares what was ordered to be sent.")]
-    [InlineData("platform-events", "all-options", "Contoso.Shipping", "description=Prepares shipments.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=shipping", "feed=https://feed.contoso.com/v3/index.json", "broker=rabbitmq")]
+    [InlineData("platform-events", "all-options", "Contoso.Shipping", "description=Prepares shipments.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=shipping", "feed=https://feed.contoso.com/v3/index.json", "broker=rabbitmq", "schema=protobuf")]
+    [InlineData("platform-events", "schema-registry", "Shipping", "schema=avro")]
     public async Task The_output_is_the_approved_one(string template, string title, string name, params string[] answers)
     {
         var generated = await templates.GenerateAsync(template, name, answers.Select(answer => answer.Split('=', 2)).ToDictionary(answer => answer[0], answer => (string?)answer[1]));

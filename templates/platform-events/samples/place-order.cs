@@ -38,10 +38,17 @@ builder.AddMessaging(messaging =>
 //#else
     messaging.UseRabbitMq();
 //#endif
+    messaging.UseEventFormat();
     messaging.Publish<OrderPlaced>("orders", "com.example.order.placed.v1");
 });
 
 using var host = builder.Build();
+//#if (usesProtobuf)
+var order = new OrderPlaced { OrderId = Guid.NewGuid().ToString(), Customer = "C1" };
+if (!args.Contains("--poison"))
+    order.Lines.Add(new OrderPlacedLine { Product = "pen", Quantity = 30 });
+var id = await host.Services.GetRequiredService<IMessagePublisher>().PublishAsync(order, order.OrderId);
+//#else
 var order = new OrderPlaced
 {
     OrderId = Guid.NewGuid(),
@@ -49,5 +56,6 @@ var order = new OrderPlaced
     Lines = args.Contains("--poison") ? [] : [new OrderPlacedLine { Product = "pen", Quantity = 30 }],
 };
 var id = await host.Services.GetRequiredService<IMessagePublisher>().PublishAsync(order, order.OrderId.ToString());
+//#endif
 Console.WriteLine($"Order {order.OrderId} was placed: event {id}");
 return 0;

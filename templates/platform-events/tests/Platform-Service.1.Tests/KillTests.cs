@@ -13,7 +13,7 @@ public sealed class KillTests
         var folder = Directory.CreateTempSubdirectory();
         var broker = new TestBroker();
         var peer = await Peer.StartAsync(broker);
-        var order = SampleOrder.New();
+        var order = Guid.NewGuid();
         string[] settings = [.. RunningService.SettingsOn(broker), .. SqliteService.SettingsFor(folder)];
 
         using (var migration = Start(["migrate", .. settings]))
@@ -27,8 +27,8 @@ public sealed class KillTests
         {
             try
             {
-                await peer.PlaceAsync(order);
-                await Patience.UntilAsync(() => IsCommittedAsync(folder, order.OrderId));
+                await peer.PlaceAsync(SampleOrder.New(order));
+                await Patience.UntilAsync(() => IsCommittedAsync(folder, order));
             }
             finally
             {
@@ -38,7 +38,7 @@ public sealed class KillTests
         }
 
         await using (var service = await RunningService.StartAsync(broker, peer, SqliteService.SettingsFor(folder)))
-            Assert.Single(await service.ListShipmentsAsync(order.OrderId));
+            Assert.Single(await service.ListShipmentsAsync(order));
         folder.Delete(recursive: true);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PlatformService1.Messaging;
+using PlatformService1.Shipments;
 using PlatformTemplates.Messaging;
 //#if (usesKafka)
 using PlatformTemplates.Messaging.Kafka;
@@ -42,7 +43,7 @@ public sealed class Peer : IAsyncDisposable
 //#else
             messaging.UseRabbitMq();
 //#endif
-            messaging.UseJson(EventJson.Default.Options);
+            messaging.UseEventFormat();
             messaging.Publish<OrderPlaced>("orders", "com.example.order.placed.v1");
             messaging.Publish<ShipmentPrepared>("shipments", "com.example.shipment.prepared.v1");
             messaging.Subscribe("shipments", shipments => shipments.Handle<ShipmentPrepared, Listener>());
@@ -62,7 +63,11 @@ public sealed class Peer : IAsyncDisposable
 
     /// <summary>Makes a message that tells of an order.</summary>
     public async Task<OutgoingMessage> CreateAsync(OrderPlaced order)
+//#if (usesProtobuf)
+        => await Messages.CreateAsync(order, order.OrderId, TestContext.Current.CancellationToken);
+//#else
         => await Messages.CreateAsync(order, order.OrderId.ToString(), TestContext.Current.CancellationToken);
+//#endif
 
     /// <summary>Sends a message as it is.</summary>
     public Task SendAsync(OutgoingMessage message) => Broker.SendAsync(message, TestContext.Current.CancellationToken);
@@ -81,7 +86,7 @@ public sealed class Peer : IAsyncDisposable
     public async Task<IReadOnlyList<ShipmentPrepared>> ListShipmentsAsync(string source, Guid orderId)
     {
         // What is sent last, with the same key, comes last.
-        var last = new ShipmentPrepared { ShipmentId = Guid.NewGuid(), OrderId = orderId, Parcels = 1, PreparedAt = DateTimeOffset.UnixEpoch };
+        var last = ShipmentPrepared.Of(Shipment.Prepare(orderId, "C1", [("pen", 1)], DateTimeOffset.UnixEpoch));
         await SendAsync(await Messages.CreateAsync(last, orderId.ToString(), TestContext.Current.CancellationToken));
         await Patience.UntilAsync(() => Task.FromResult(Find(Source, orderId).Contains(last)));
         return [.. Find(source, orderId)];
@@ -94,7 +99,11 @@ public sealed class Peer : IAsyncDisposable
     }
 
     private IEnumerable<ShipmentPrepared> Find(string source, Guid orderId)
+//#if (usesProtobuf)
+        => Heard.Events.Where(heard => heard.Source == source && heard.Shipment.OrderId == orderId.ToString()).Select(heard => heard.Shipment);
+//#else
         => Heard.Events.Where(heard => heard.Source == source && heard.Shipment.OrderId == orderId).Select(heard => heard.Shipment);
+//#endif
 
     private sealed class Listener : IMessageHandler<ShipmentPrepared>
     {

@@ -52,7 +52,7 @@ public sealed class RunningService : IAsyncDisposable
         // Until its subscription has begun, RabbitMQ forgets what is published, and Kafka keeps it for later.
         await Patience.UntilAsync(async () =>
         {
-            await peer.PlaceAsync(SampleOrder.New());
+            await peer.PlaceAsync(SampleOrder.New(Guid.NewGuid()));
             return peer.HasHeardFrom(SourceOf(broker));
         });
         return new RunningService(host, broker, peer);

@@ -5,7 +5,14 @@ using RabbitMQ.Client;
 namespace PlatformService1.Tests;
 
 //#if (usesKafka)
+//#if (usesSchemaRegistry)
+/// <summary>
+/// The embedded broker, for one service and its peer: the first of them runs it. The schema registry is the one that the
+/// variable <c>TEST_SCHEMA_REGISTRY</c> names (an <c>http</c> address), or none.
+/// </summary>
+//#else
 /// <summary>The embedded broker, for one service and its peer: the first of them runs it.</summary>
+//#endif
 internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
@@ -22,6 +29,10 @@ internal sealed class TestBroker : IAsyncDisposable
         $"--Messaging:Group={Group}",
         "--Messaging:Kafka:Embedded=true",
         $"--Messaging:Kafka:EmbeddedAddressFile={Path.Combine(_folder.FullName, "broker.kafka")}",
+//#if (usesSchemaRegistry)
+        $"--Messaging:SchemaRegistry:Url={Environment.GetEnvironmentVariable("TEST_SCHEMA_REGISTRY")}",
+        "--Messaging:SchemaRegistry:AutoRegister=true",
+//#endif
     ];
 
     /// <summary>A name that no other service on the broker has.</summary>
@@ -36,7 +47,8 @@ internal sealed class TestBroker : IAsyncDisposable
 //#else
 /// <summary>
 /// The RabbitMQ server that the variable <c>TEST_RABBITMQ</c> names (an <c>amqp</c> URI), for one service and its peer.
-/// Without the variable, their tests are skipped.
+/// Without the variable, their tests are skipped. RabbitMQ 3.10 closes the connection of who publishes at the moment that a queue
+/// of the exchange is deleted, as is done here at the end: so test classes that use it are one collection, and follow each other.
 /// </summary>
 internal sealed class TestBroker : IAsyncDisposable
 {

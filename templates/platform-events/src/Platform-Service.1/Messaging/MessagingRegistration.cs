@@ -19,7 +19,7 @@ internal static class MessagingRegistration
         messaging.UseRabbitMq();
 //#endif
         messaging.UseInbox<ShipmentsContext>().UseOutbox<ShipmentsContext>();
-        messaging.UseJson(EventJson.Default.Options);
+        messaging.UseEventFormat();
 
         messaging.Subscribe("orders", orders => orders.Handle<OrderPlaced, OrderPlacedHandler>("com.example.order.placed.v1"));
         messaging.Publish<ShipmentPrepared>("shipments", "com.example.shipment.prepared.v1");

@@ -21,27 +21,33 @@ internal sealed partial class OrderPlacedHandler(
         if (FaultOf(order) is { } fault)
             throw new MessageRejectedException($"Order {order.OrderId} can't be shipped: {fault}.");
 
+//#if (usesProtobuf)
+        var shipment = Shipment.Prepare(Guid.Parse(order.OrderId), order.Customer, order.Lines.Select(line => (line.Product, line.Quantity)), time.GetUtcNow());
+//#else
+        var shipment = Shipment.Prepare(order.OrderId, order.Customer, order.Lines.Select(line => (line.Product, line.Quantity)), time.GetUtcNow());
+//#endif
+
         // The inbox knows a message that comes again; this is for the same order told in another message.
-        if (await database.Shipments.AnyAsync(shipment => shipment.OrderId == order.OrderId, cancellationToken))
+        if (await database.Shipments.AnyAsync(known => known.OrderId == shipment.OrderId, cancellationToken))
         {
-            LogPreparedBefore(order.OrderId);
+            LogPreparedBefore(shipment.OrderId);
             return;
         }
 
-        using var activity = telemetry.StartPreparing(order.OrderId);
-        var shipment = Shipment.Prepare(order.OrderId, order.Customer, order.Lines.Select(line => (line.Product, line.Quantity)), time.GetUtcNow());
+        using var activity = telemetry.StartPreparing(shipment.OrderId);
         database.Shipments.Add(shipment);
-        await outbox.PublishAsync(
-            new ShipmentPrepared { ShipmentId = shipment.Id, OrderId = shipment.OrderId, Parcels = shipment.Parcels, PreparedAt = shipment.PreparedAt },
-            shipment.OrderId.ToString(),
-            cancellationToken);
+        await outbox.PublishAsync(ShipmentPrepared.Of(shipment), shipment.OrderId.ToString(), cancellationToken);
         telemetry.Prepared(shipment);
-        LogPrepared(shipment.Id, order.OrderId, shipment.Parcels);
+        LogPrepared(shipment.Id, shipment.OrderId, shipment.Parcels);
     }
 
     // What the schema demands and no repetition would mend.
     private static string? FaultOf(OrderPlaced order)
     {
+//#if (usesProtobuf)
+        if (!Guid.TryParse(order.OrderId, out _))
+            return "its id is no UUID";
+//#endif
         if (order.Customer.Length is 0 or > 50)
             return "its customer needs 1 to 50 characters";
         if (order.Lines.Count == 0)
