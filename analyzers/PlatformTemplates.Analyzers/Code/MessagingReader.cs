@@ -67,7 +67,7 @@ internal static class MessagingReader
             Queues = [.. calls[CallMeaning.DeclaresQueue].Where(c => c.Argument("passive").Constant<bool>() is false).Select(Declared)],
             Limits = [.. calls[CallMeaning.LimitsPrefetch].Select(c => new PrefetchLimit(Whole(c.Argument("prefetchCount")), Places.Of(c.Syntax)))],
             IsConfiguredElsewhere = calls.Has(CallMeaning.HandsMessagingOver),
-            UsesInbox = calls.Has(CallMeaning.UsesInbox) || HasOwnTransaction(compilation),
+            UsesInbox = calls.Has(CallMeaning.UsesInbox),
             InboxEdits = calls[CallMeaning.Subscribes] is [var first, ..] && !calls.Has(CallMeaning.UsesInbox) ? InboxEdits(compilation, first, calls[CallMeaning.RegistersDependency]) : null,
         };
     }
@@ -197,10 +197,6 @@ internal static class MessagingReader
 
         return false;
     }
-
-    private static bool HasOwnTransaction(Compilation compilation)
-        => compilation.GetTypeByMetadataName("PlatformTemplates.Messaging.Handling.IMessageTransaction") is not null
-        && compilation.SyntaxTrees.Any(t => t.GetText().ToString().IndexOf("IMessageTransaction", StringComparison.Ordinal) >= 0);
 
     private static IReadOnlyList<TextEdit>? InboxEdits(Compilation compilation, IInvocationOperation subscribe, IReadOnlyList<IInvocationOperation> dependencies)
     {

@@ -64,11 +64,9 @@ internal static class ScalerCredentials
     // The rest of the sentence; null where the variable is there or nobody can tell.
     private static string? Absent(ServiceFacts facts, RenderedOverlay environment, KubernetesObject scaler, string? container, string variable)
     {
-        var target = scaler.Root.Find("spec", "scaleTargetRef");
-        var kind = target?["kind"]?.Text ?? "Deployment";
-        if (facts.Workloads.FirstOrDefault(w => ReferenceEquals(w.Environment, environment) && w.Workload.Name == target?["name"]?.Text && w.Workload.Kind == kind && w.Workload.Namespace == scaler.Namespace) is not { MayBeCompletedElsewhere: false } workload)
+        if (facts.Workloads.FirstOrDefault(w => ReferenceEquals(w.Environment, environment) && w.Workload.IsScaledBy(scaler)) is not { MayBeCompletedElsewhere: false } workload)
             return null;
-        container ??= target?["envSourceContainerName"]?.Text;
+        container ??= scaler.Root.Find("spec", "scaleTargetRef", "envSourceContainerName")?.Text;
         var candidates = workload.Containers.Where(c => !c.Container.IsInit).ToList();
         if (candidates.Count == 0)
             return null;

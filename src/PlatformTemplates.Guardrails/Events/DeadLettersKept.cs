@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kustomize;
@@ -79,18 +78,5 @@ internal sealed class DeadLettersKept() : Guardrail(About)
         => code.Names("deadletter") || code.Names("dead-letter") || code.Names("dead_letter") || code.Names("dlq") || code.Names("dlx") || code.Names("poison") || code.Names("quarantine");
 
     private static bool HasPolicy(RenderedOverlay environment, string queue)
-        => environment.OfKind("Policy").Any(p => p.Group == "rabbitmq.com" && p.Root.Find("spec", "definition", "dead-letter-exchange") is not null && Matches(p.Root.Find("spec", "pattern")?.Text, queue));
-
-    private static bool Matches(string? pattern, string queue)
-    {
-        try
-        {
-            return pattern is null || Regex.IsMatch(queue, pattern, RegexOptions.None, TimeSpan.FromMilliseconds(100));
-        }
-        catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
-        {
-            // What this reader can't tell may well match in the broker.
-            return true;
-        }
-    }
+        => environment.OfKind("Policy").Any(p => p.Group == "rabbitmq.com" && p.Root.Find("spec", "definition", "dead-letter-exchange") is not null && (p.Root.Find("spec", "pattern")?.Text is not { } pattern || ForeignPattern.MayMatch(pattern, queue)));
 }

@@ -79,13 +79,13 @@ internal sealed class EventsDescribed() : Guardrail(About)
     {
         foreach (var channel in document["channels"]?.Members ?? [])
         {
-            var root = Resolved(document, channel.Value);
+            var root = LocalReference.Follow(channel.Value, document);
             // An address of parameters, or none, is known to nobody before it runs.
             var address = root?["address"] is YamlScalar { Value.Length: > 0 } written && written.Value.IndexOf('{') < 0 ? written : null;
             List<YamlScalar>? names = [];
             foreach (var message in root?["messages"]?.Members ?? [])
             {
-                if (Resolved(document, message.Value) is not { } described)
+                if (LocalReference.Follow(message.Value, document) is not { } described)
                     names = null;
                 else
                     names?.Add(described["name"] as YamlScalar ?? message.Key);
@@ -93,14 +93,6 @@ internal sealed class EventsDescribed() : Guardrail(About)
 
             yield return new Channel(address, root?["messages"] is null ? null : names);
         }
-    }
-
-    // A reference into another file is not followed.
-    private static YamlNode? Resolved(YamlNode document, YamlNode? node)
-    {
-        for (var i = 0; i < 8 && node?["$ref"]?.Text is { } reference; i++)
-            node = reference.StartsWith("#/", StringComparison.Ordinal) ? document.Find([.. reference.Substring(2).Split('/').Select(p => p.Replace("~1", "/").Replace("~0", "~"))]) : null;
-        return node;
     }
 
     /// <summary>A channel of the document; its address and its messages' names are null where they are not known.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kustomize;
@@ -105,19 +104,7 @@ internal sealed class LagWatched() : Guardrail(About)
     }
 
     private static bool Covers(bool isPattern, string value, string name)
-    {
-        if (!isPattern)
-            return value == name || value.Length == 0 || value[0] == '$';
-        try
-        {
-            return Regex.IsMatch(name, $"^(?:{value.Replace("\\\\", "\\")})$", RegexOptions.None, TimeSpan.FromMilliseconds(100));
-        }
-        catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
-        {
-            // Prometheus knows what it means.
-            return true;
-        }
-    }
+        => isPattern ? ForeignPattern.MayMatch($"^(?:{value.Replace("\\\\", "\\")})$", name) : value == name || value.Length == 0 || value[0] == '$';
 
     private static bool IsScaled(ServiceFacts facts, RenderedOverlay environment, Subscription subscription)
     {

@@ -19,7 +19,7 @@ internal sealed record ScalerTrigger(KubernetesObject Scaler, YamlNode Root, Ren
     {
         foreach (var scaler in environment.OfKind("ScaledObject"))
         {
-            if (scaler.Group != "keda.sh" || !facts.OwnContainers.Any(s => ReferenceEquals(s.Environment, environment) && IsTarget(scaler, s.Workload.Workload)))
+            if (scaler.Group != "keda.sh" || !facts.OwnContainers.Any(s => ReferenceEquals(s.Environment, environment) && s.Workload.Workload.IsScaledBy(scaler)))
                 continue;
             foreach (var trigger in scaler.Root.Find("spec", "triggers")?.Elements ?? [])
                 yield return new ScalerTrigger(scaler, trigger, environment);
@@ -31,7 +31,4 @@ internal sealed record ScalerTrigger(KubernetesObject Scaler, YamlNode Root, Ren
 
     /// <summary>A finding at one of its values.</summary>
     public Finding At(GuardrailDescriptor about, YamlNode place, string message) => new(about, place.Span, message, [Environment.Name]) { Target = Scaler.ToString() };
-
-    private static bool IsTarget(KubernetesObject scaler, Workload workload)
-        => scaler.Root.Find("spec", "scaleTargetRef") is { } target && target["name"]?.Text == workload.Name && (target["kind"]?.Text ?? "Deployment") == workload.Kind && scaler.Namespace == workload.Namespace;
 }

@@ -99,7 +99,7 @@ public sealed record MessagingFacts
     /// <summary>Whether messaging is handed to code that is not seen here and may do any of it.</summary>
     public bool IsConfiguredElsewhere { get; init; }
 
-    /// <summary>Whether an inbox, or something of the service's own in its place, knows what was handled.</summary>
+    /// <summary>Whether an inbox knows what was handled.</summary>
     public bool UsesInbox { get; init; }
 
     /// <summary>The edits that use the inbox; null where they can't be made.</summary>

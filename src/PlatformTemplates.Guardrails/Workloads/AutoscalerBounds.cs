@@ -16,7 +16,7 @@ internal sealed class AutoscalerBounds() : Guardrail(About)
     public override IEnumerable<Finding> Check(ServiceFacts facts)
         => facts.Environments.SelectMany(environment => environment.Objects
             .Where(o => o is { Group: "autoscaling", Kind: "HorizontalPodAutoscaler" })
-            .SelectMany(o => Check(facts, environment.Name, o, facts.Containers.Where(c => ReferenceEquals(c.Environment, environment) && IsTarget(o, c)).ToList())));
+            .SelectMany(o => Check(facts, environment.Name, o, facts.Containers.Where(c => ReferenceEquals(c.Environment, environment) && c.Container.Workload.IsScaledBy(o)).ToList())));
 
     private static IEnumerable<Finding> Check(ServiceFacts facts, string environment, KubernetesObject scaler, List<ContainerSite> containers)
     {
@@ -38,11 +38,6 @@ internal sealed class AutoscalerBounds() : Guardrail(About)
            let name = metric.Find("resource", "name")
            where name?.Text is "cpu" or "memory"
            select name;
-
-    private static bool IsTarget(KubernetesObject scaler, ContainerSite site)
-        => scaler.Namespace == site.Container.Workload.Namespace
-        && scaler.Root.Find("spec", "scaleTargetRef", "name")?.Text == site.Container.Workload.Name
-        && scaler.Root.Find("spec", "scaleTargetRef", "kind")?.Text == site.Container.Workload.Kind;
 
     private static int? Number(YamlNode? node) => int.TryParse(node?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

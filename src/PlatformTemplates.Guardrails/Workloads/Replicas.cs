@@ -30,17 +30,12 @@ internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode
     {
         foreach (var candidate in site.Environment.OfKind(kind))
         {
-            if (candidate.Group == group && Scales(candidate, site.Workload))
+            if (candidate.Group == group && site.Workload.IsScaledBy(candidate))
                 return candidate;
         }
 
         return null;
     }
-
-    private static bool Scales(KubernetesObject candidate, Workload workload)
-        => candidate.Namespace == workload.Namespace
-        && candidate.Root.Find("spec", "scaleTargetRef", "name")?.Text == workload.Name
-        && (candidate.Root.Find("spec", "scaleTargetRef", "kind")?.Text ?? "Deployment") == workload.Kind;
 
     private static Replicas Read(KubernetesObject? scaler, YamlNode? written, int absent)
         => written?.Text is not { } text ? new Replicas(absent, scaler, null)

@@ -10,9 +10,6 @@ namespace PlatformTemplates.Guardrails.Events.Schemas;
 /// </summary>
 internal sealed class JsonSchemaCompatibility
 {
-    // A reference to a reference; more is a circle.
-    private const int Deepest = 32;
-
     private static readonly string[] Combined = ["anyOf", "oneOf", "allOf", "not", "if", "$dynamicRef", "$recursiveRef"];
     private static readonly string[] LowerBounds = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
     private static readonly string[] UpperBounds = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
@@ -37,7 +34,7 @@ internal sealed class JsonSchemaCompatibility
 
     private void Compare(YamlNode? read, YamlNode? wrote, string what)
     {
-        if (Resolved(read, _reader) is not YamlMapping reader || Resolved(wrote, _writer) is not YamlMapping writer || Combined.Any(k => reader[k] is not null || writer[k] is not null) || !_compared.Add((reader, writer)))
+        if (LocalReference.Follow(read, _reader) is not YamlMapping reader || LocalReference.Follow(wrote, _writer) is not YamlMapping writer || Combined.Any(k => reader[k] is not null || writer[k] is not null) || !_compared.Add((reader, writer)))
             return;
         if (!CompareTypes(reader, writer, what))
             return;
@@ -120,7 +117,7 @@ internal sealed class JsonSchemaCompatibility
         var given = new HashSet<string?>((writer["required"]?.Elements ?? []).Select(r => r.Text));
         foreach (var required in reader["required"]?.Elements ?? [])
         {
-            if (required.Text is { } name && !given.Contains(name) && (Resolved(reader.Find("properties", name), _reader) as YamlMapping)?.Find("default") is null)
+            if (required.Text is { } name && !given.Contains(name) && (LocalReference.Follow(reader.Find("properties", name), _reader) as YamlMapping)?.Find("default") is null)
                 Add(required, writer["required"] ?? writer, $"'{name}' of {what} is required, and {(_readerIsChanged ? "messages from before may be without it" : "may be left out now")}");
         }
     }
@@ -158,18 +155,6 @@ internal sealed class JsonSchemaCompatibility
         => Add(reader[key]!, writer[key] ?? writer, $"{key} of {what} is {Shown(read)} when it is read, and {(Number(writer[key]) is { } wrote ? Shown(wrote) : "not there")} when it is written");
 
     private void Add(YamlNode reader, YamlNode writer, string message) => _changes.Add(new SchemaChange((_readerIsChanged ? reader : writer).Span, message));
-
-    private static YamlNode? Resolved(YamlNode? node, YamlNode root)
-    {
-        for (var i = 0; i < Deepest && node?["$ref"]?.Text is { } reference; i++)
-        {
-            if (!reference.StartsWith("#/", StringComparison.Ordinal))
-                return null;
-            node = root.Find([.. reference.Substring(2).Split('/').Select(p => p.Replace("~1", "/").Replace("~0", "~"))]);
-        }
-
-        return node;
-    }
 
     private static List<string>? TypesOf(YamlMapping schema) => schema["type"] switch
     {
