@@ -25,7 +25,7 @@ var goldenPaths = new Dictionary<string, GoldenPath>(StringComparer.Ordinal)
 {
     ["api"] = new("platform-api", "Orders", "team-orders", "starts the service; its API page is at /scalar",
         port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), "call it", CallTheOrdersApi),
-    ["events"] = new("platform-events", "Shipping", "team-shipping", "starts the service; dotnet run samples/place-order.cs sends it an order",
+    ["events"] = new("platform-events", "Shipping", "team-shipping", "starts the service; dotnet run --file samples/place-order.cs sends it an order",
         port => new("ServiceDefaults__Health__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), "send it events", SendEventsToShipping),
 };
 
@@ -132,7 +132,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 
     AnsiConsole.Write(new Panel(new Rows(
         new Markup($"[bold]cd {Markup.Escape(Show(service))}[/]"),
-        new Markup($"[bold]dotnet run --project src/{Markup.Escape(Path.GetFileName(Path.GetDirectoryName(Project(service, name))!))}[/]   {Markup.Escape(goldenPath.Hint)}"),
+        new Markup($"[bold]dotnet run[/]   {Markup.Escape(goldenPath.Hint)}"),
         new Markup("[bold]dotnet test[/]   runs its tests"),
         new Markup("[bold]dotnet build[/]   checks code and YAML; each warning links to a page that explains it"),
         new Markup($"[dim]README.md there tells the rest. This took {watch.Elapsed.TotalSeconds:0} s.[/]")))

@@ -27,6 +27,11 @@ public sealed class EventServiceTests(PackedPackages packages) : IDisposable
         var tests = await DotnetAsync(name, registry, "test", "--no-build");
         Assert.True(tests.ExitCode == 0, tests.ToString());
 
+        // Beside the solution, where a developer is: the service gets its arguments and gives its exit code.
+        var run = await DotnetAsync(name, registry, "run", "--", "dead-letters", "--what");
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains("usage: dead-letters", run.ToString(), StringComparison.Ordinal);
+
         // Where a registry belongs to the answers, what the service and its peer publish was written by its schemas; elsewhere nobody asked it.
         string[] registered = (broker, schema) is ("kafka", not "json") ? ["orders-com.example.OrderPlaced", "shipments-com.example.ShipmentPrepared"] : [];
         Assert.Equal(registered, registry.Subjects.Order(StringComparer.Ordinal));

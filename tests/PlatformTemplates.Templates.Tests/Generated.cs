@@ -16,7 +16,7 @@ namespace PlatformTemplates.Templates.Tests;
 /// <param name="Refusals">Why nothing was made; empty when something was.</param>
 public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadOnlyList<string> Refusals)
 {
-    private static readonly string[] _xml = [".csproj", ".props", ".targets", ".slnx", ".config"];
+    private static readonly string[] _xml = [".csproj", ".proj", ".props", ".targets", ".slnx", ".config"];
     private static readonly string[] _yaml = [".yaml", ".yml"];
 
     /// <summary>The folders below <c>k8s/overlays</c>.</summary>

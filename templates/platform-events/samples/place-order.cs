@@ -2,8 +2,8 @@
 #:property PublishAot=false
 
 // Tells the running service that an order was placed, as another service would:
-//   dotnet run samples/place-order.cs
-//   dotnet run samples/place-order.cs -- --poison     an order that can't be shipped
+//   dotnet run --file samples/place-order.cs
+//   dotnet run --file samples/place-order.cs -- --poison     an order that can't be shipped
 
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +23,7 @@ var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSetti
 var address = Path.Combine(folder, "platform-service-1.kafka");
 if (!File.Exists(address))
 {
-    Console.Error.WriteLine("The service is not running. Start it: dotnet run --project src/Platform-Service.1");
+    Console.Error.WriteLine("The service is not running. Start it: dotnet run");
     return 1;
 }
 
