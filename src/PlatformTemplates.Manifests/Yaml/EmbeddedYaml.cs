@@ -51,11 +51,6 @@ internal static class EmbeddedYaml
         return offset;
     }
 
-    private sealed class OnePlace(SourceSpan span) : IPlaces
-    {
-        public SourceSpan Span(int start, int end) => span;
-    }
-
     private sealed class BlockPlaces : IPlaces
     {
         private readonly SourceSpan _block;

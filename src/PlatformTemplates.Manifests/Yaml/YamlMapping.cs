@@ -30,6 +30,20 @@ public sealed class YamlMapping : YamlNode
         Removed = removed ?? [];
     }
 
+    internal YamlMapping(YamlEntry[] entries, IPlaces places, int start, int end)
+        : base(places, start, end)
+    {
+        _entries = entries;
+        Removed = [];
+    }
+
+    private YamlMapping(IReadOnlyList<YamlEntry> entries, YamlNode at, IReadOnlyList<RemovedKey> removed)
+        : base(at)
+    {
+        _entries = entries as YamlEntry[] ?? [.. entries];
+        Removed = removed;
+    }
+
     /// <summary>The entries in their order; no key stands twice.</summary>
     public IReadOnlyList<YamlEntry> Entries => _entries;
 
@@ -72,7 +86,7 @@ public sealed class YamlMapping : YamlNode
         var entries = new YamlEntry[at < 0 ? _entries.Length + 1 : _entries.Length];
         _entries.CopyTo(entries, 0);
         entries[at < 0 ? _entries.Length : at] = new YamlEntry(at >= 0 && ReferenceEquals(_entries[at].Value, value) ? _entries[at].Key : key, value);
-        return new YamlMapping(entries, Span, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
+        return new YamlMapping(entries, at: this, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
     }
 
     /// <summary>This mapping with all the entries set, as <see cref="With(YamlScalar, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
@@ -90,12 +104,12 @@ public sealed class YamlMapping : YamlNode
                 entries.Add(change);
         }
 
-        return new YamlMapping(entries, Span, Removed.Count == 0 ? Removed : [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
+        return new YamlMapping(entries, at: this, Removed.Count == 0 ? Removed : [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
     }
 
     /// <summary>This mapping without the key, remembering what removed it.</summary>
     public YamlMapping Without(string key, SourceSpan by)
-        => new([.. Entries.Where(e => e.Key.Value != key)], Span, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
+        => new([.. Entries.Where(e => e.Key.Value != key)], at: this, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
 
     private Dictionary<string, YamlEntry> Index()
     {

@@ -8,10 +8,30 @@ namespace PlatformTemplates.Manifests.Yaml;
 /// </summary>
 public abstract class YamlNode
 {
-    private protected YamlNode(SourceSpan span) => Span = span;
+    // Lines and columns are made when they are asked for: findings do, and of a thousand values few have one.
+    private readonly IPlaces _places;
+    private readonly int _start;
+    private readonly int _end;
+
+    private protected YamlNode(IPlaces places, int start, int end)
+    {
+        _places = places;
+        _start = start;
+        _end = end;
+    }
+
+    private protected YamlNode(SourceSpan span)
+        : this(new OnePlace(span), 0, 0)
+    {
+    }
+
+    private protected YamlNode(YamlNode at)
+        : this(at._places, at._start, at._end)
+    {
+    }
 
     /// <summary>Where the value was written.</summary>
-    public SourceSpan Span { get; }
+    public SourceSpan Span => _places.Span(_start, _end);
 
     /// <summary>The same value as if it were written at <paramref name="span"/>.</summary>
     public abstract YamlNode At(SourceSpan span);

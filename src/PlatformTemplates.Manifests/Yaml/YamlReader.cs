@@ -184,13 +184,12 @@ internal sealed class YamlReader
                 end--;
         }
 
-        var span = _places.Span(start, end);
-        var text = scalar.Value;
-        var kind = Kind(scalar, ref text, span);
-        return new ReadValue(new YamlScalar(text, kind, span) { IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty }, 1, 0, end);
+        var text = RecurringTexts.Of(scalar.Value);
+        var kind = Kind(scalar, ref text, start, end);
+        return new ReadValue(new YamlScalar(text, kind, _places, start, end) { IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty }, 1, 0, end);
     }
 
-    private static YamlScalarKind Kind(Scalar scalar, ref string text, SourceSpan span)
+    private YamlScalarKind Kind(Scalar scalar, ref string text, int start, int end)
     {
         if (scalar.Tag.IsEmpty)
             return scalar.Style == ScalarStyle.Plain ? ScalarResolution.Resolve(ref text) : YamlScalarKind.String;
@@ -200,7 +199,7 @@ internal sealed class YamlReader
         var name = tag.Substring(TagPrefix.Length);
         if (name == "binary")
         {
-            text = Decode(text, span);
+            text = Decode(text, start, end);
             return YamlScalarKind.String;
         }
 
@@ -211,7 +210,7 @@ internal sealed class YamlReader
             "bool" when kind == YamlScalarKind.Boolean => kind,
             "int" when kind == YamlScalarKind.Integer => kind,
             "float" when kind is YamlScalarKind.Float or YamlScalarKind.Integer => YamlScalarKind.Float,
-            "null" or "bool" or "int" or "float" => throw new Refusal(span, $"'{scalar.Value}' is no !!{name}."),
+            "null" or "bool" or "int" or "float" => throw new Refusal(_places.Span(start, end), $"'{scalar.Value}' is no !!{name}."),
             "timestamp" => YamlScalarKind.String,
             _ => Untouched(scalar, ref text),
         };
@@ -223,7 +222,7 @@ internal sealed class YamlReader
         return YamlScalarKind.String;
     }
 
-    private static string Decode(string text, SourceSpan span)
+    private string Decode(string text, int start, int end)
     {
         try
         {
@@ -231,7 +230,7 @@ internal sealed class YamlReader
         }
         catch (FormatException)
         {
-            throw new Refusal(span, "This !!binary value is not base64.");
+            throw new Refusal(_places.Span(start, end), "This !!binary value is not base64.");
         }
     }
 
@@ -257,7 +256,7 @@ internal sealed class YamlReader
         if (parsed.Style == SequenceStyle.Flow)
             _flows--;
         end = Math.Max(end, Closing(next, start, '[', ']'));
-        return new ReadValue(new YamlSequence(Taken(_items, from), _places.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlSequence(Taken(_items, from), _places, start, end), weight, height, end);
     }
 
     private ReadValue ReadMapping(MappingStart parsed, int depth)
@@ -279,12 +278,13 @@ internal sealed class YamlReader
             if (first && !flow)
                 start = Math.Max(start, (int)next.Start.Index + _shift);
             first = false;
-            var key = ReadKey(next, depth);
+            var named = ReadKey(next, depth);
+            var key = (YamlScalar)named.Node;
             var isMerge = next is Scalar { Style: ScalarStyle.Plain, Value: "<<" };
             var value = ReadNode(Next()!, depth + 1);
             height = Math.Max(height, value.Height + 1);
             weight += value.Weight + 1;
-            end = Math.Max(value.End, key.Span.End);
+            end = Math.Max(value.End, named.End);
             if (isMerge)
             {
                 if (merged is not null)
@@ -317,11 +317,11 @@ internal sealed class YamlReader
             }
         }
 
-        return new ReadValue(new YamlMapping(Taken(_entries, from), _places.Span(start, end)), weight, height, end);
+        return new ReadValue(new YamlMapping(Taken(_entries, from), _places, start, end), weight, height, end);
     }
 
-    private YamlScalar ReadKey(ParsingEvent parsed, int depth)
-        => ReadNode(parsed, depth + 1).Node is YamlScalar key
+    private ReadValue ReadKey(ParsingEvent parsed, int depth)
+        => ReadNode(parsed, depth + 1) is { Node: YamlScalar } key
             ? key
             : throw Refuse(parsed, _text.IndexOf("{{", Math.Min(_text.Length, (int)parsed.Start.Index + _shift), StringComparison.Ordinal) == (int)parsed.Start.Index + _shift
                 ? "A key must be text. A placeholder like '{{ value }}' needs quotes in YAML."

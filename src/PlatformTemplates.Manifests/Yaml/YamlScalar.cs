@@ -32,6 +32,13 @@ public sealed class YamlScalar : YamlNode
         Kind = kind;
     }
 
+    internal YamlScalar(string value, YamlScalarKind kind, IPlaces places, int start, int end)
+        : base(places, start, end)
+    {
+        Value = value;
+        Kind = kind;
+    }
+
     /// <summary>The text, without quotes and with escapes resolved.</summary>
     public string Value { get; }
 
@@ -42,7 +49,7 @@ public sealed class YamlScalar : YamlNode
     internal bool IsPlain { get; init; }
 
     /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
-    internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Span.Length != Value.Length && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) ? Value.Substring(0, 10) : Value;
+    internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
     public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain };

@@ -10,6 +10,14 @@ public sealed class YamlSequence : YamlNode
         : base(span)
         => Items = items as YamlNode[] ?? [.. items];
 
+    internal YamlSequence(YamlNode[] items, IPlaces places, int start, int end)
+        : base(places, start, end)
+        => Items = items;
+
+    private YamlSequence(IReadOnlyList<YamlNode> items, YamlNode at)
+        : base(at)
+        => Items = items as YamlNode[] ?? [.. items];
+
     /// <summary>The values in their order.</summary>
     public IReadOnlyList<YamlNode> Items { get; }
 
@@ -17,5 +25,5 @@ public sealed class YamlSequence : YamlNode
     public override YamlNode At(SourceSpan span) => new YamlSequence(Items, span);
 
     /// <summary>A sequence of other items at the same place.</summary>
-    public YamlSequence With(IReadOnlyList<YamlNode> items) => new(items, Span);
+    public YamlSequence With(IReadOnlyList<YamlNode> items) => new(items, at: this);
 }

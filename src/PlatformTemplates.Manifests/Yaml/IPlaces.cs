@@ -1,0 +1,15 @@
+using PlatformTemplates.Manifests.Text;
+
+namespace PlatformTemplates.Manifests.Yaml;
+
+/// <summary>Says where an offset of a text that is being read was written.</summary>
+internal interface IPlaces
+{
+    SourceSpan Span(int start, int end);
+}
+
+/// <summary>One place for every offset.</summary>
+internal sealed class OnePlace(SourceSpan span) : IPlaces
+{
+    public SourceSpan Span(int start, int end) => span;
+}
