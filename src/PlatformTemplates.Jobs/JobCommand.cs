@@ -96,6 +96,17 @@ public static partial class JobCommand
     {
         try
         {
+            // The host does it as well, but what can't be read as its type would look there like any other failure.
+            host.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception exception)
+        {
+            LogMisconfigured(logger, exception is AggregateException several ? string.Join(' ', several.InnerExceptions.Select(each => each.Message)) : exception.Message);
+            return (JobExitCode.Configuration, false);
+        }
+
+        try
+        {
             await host.StartAsync(cancellationToken);
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             return await host.Services.GetRequiredService<JobRunner>().RunAsync(periods, mode, stopping.Token);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace PlatformTemplates.Jobs.Tests;
 
@@ -91,6 +93,23 @@ public sealed class CommandTests
         Assert.Equal(["2026-01-30", "2026-01-31", "2026-02-01"], _runs.Select(run => run.Period.Name));
     }
 
+    [Theory]
+    [InlineData("--Own:Number=many", "Failed to convert configuration value 'many' at 'Own:Number' to type 'System.Int32'.")]
+    [InlineData("--Own:Number=0", "Own:Number must be more than zero.")]
+    public async Task A_wrong_setting_of_the_jobs_own_is_a_wrong_configuration(string arguments, string message)
+    {
+        var log = new FakeLogCollector();
+
+        Assert.Equal(78, await RunAsync(arguments, builder =>
+        {
+            builder.Logging.AddProvider(new FakeLoggerProvider(log));
+            builder.Services.AddOptions<OwnOptions>().Bind(builder.Configuration.GetSection("Own")).Validate(own => own.Number > 0, "Own:Number must be more than zero.").ValidateOnStart();
+        }));
+
+        Assert.Empty(_runs);
+        Assert.Contains(log.GetSnapshot(), record => record.Message == message && record.Exception is null);
+    }
+
     [Fact]
     public async Task A_host_that_cannot_start_is_to_try_again()
         => Assert.Equal(75, await RunAsync("", builder => builder.Services.AddHostedService<NoStart>()));
@@ -123,6 +142,11 @@ public sealed class CommandTests
             runs.Add(run);
             return Task.FromResult(Batch.Last<string>(1));
         }
+    }
+
+    private sealed class OwnOptions
+    {
+        public int Number { get; set; } = 1;
     }
 
     private sealed class NoStart : IHostedService
