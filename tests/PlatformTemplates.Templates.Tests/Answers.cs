@@ -44,7 +44,37 @@ internal static class Answers
                select new Dictionary<string, string?> { ["gitops"] = gitops, ["environments"] = environments },
             .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
         ],
+        "platform-job" =>
+        [
+            .. from orchestrator in (string[])["cronjob", "argo-workflows"]
+               from system in (string[])["", "shop"]
+               select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
+            .. from orchestrator in (string[])["cronjob", "argo-workflows"]
+               from ciSystem in (string[])["github", "gitlab"]
+               from gitops in (string[])["argocd", "flux"]
+               select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["ciSystem"] = ciSystem, ["gitops"] = gitops },
+            // Each as often as its runs have room for.
+            .. from orchestrator in (string[])["cronjob", "argo-workflows"]
+               from often in (string[])["*/15 * * * *|5m", "7 * * * *|15m", "0 */2 * * *|30m", "0 */6 * * *|2h", "30 4 * * mon-fri|1h", "15 5 1 * *|2h", "0 6 31 * *|15m", "0 7 1 jan,jul *|1h"]
+               select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["schedule"] = often.Split('|')[0], ["maxRuntime"] = often.Split('|')[1], ["timeZone"] = "Europe/Berlin" },
+            .. from orchestrator in (string[])["cronjob", "argo-workflows"]
+               from tier in (string[])["critical", "standard", "internal"]
+               select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["tier"] = tier },
+            .. from ingress in (string[])["gateway", "ingress", "none"] select new Dictionary<string, string?> { ["ingress"] = ingress },
+            .. from orchestrator in (string[])["cronjob", "argo-workflows"]
+               from gitops in (string[])["argocd", "flux"]
+               from environments in (string[])["production", "test", "dev|test|staging|preprod|production", "preprod|staging"]
+               select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["gitops"] = gitops, ["environments"] = environments },
+            .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(template), template, "Say which answers to try this template with."),
+    };
+
+    /// <summary>The answers that decide what runs the service, one set for each kind of workload.</summary>
+    public static IReadOnlyList<Dictionary<string, string?>> Workloads(string template) => template switch
+    {
+        "platform-job" => [new() { ["orchestrator"] = "cronjob" }, new() { ["orchestrator"] = "argo-workflows" }],
+        _ => [[]],
     };
 
     /// <summary>Texts that break what does not quote or check them.</summary>

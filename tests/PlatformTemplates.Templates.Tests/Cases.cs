@@ -1,20 +1,23 @@
 namespace PlatformTemplates.Templates.Tests;
 
-/// <summary>Every template with every set of answers.</summary>
+/// <summary>Every template with sets of answers.</summary>
 public static class Cases
 {
-    public static TheoryData<string, int> Matrix
-    {
-        get
-        {
-            var cases = new TheoryData<string, int>();
-            foreach (var template in StagedTemplates.Names)
-            {
-                for (var i = 0; i < Answers.Matrix(template).Count; i++)
-                    cases.Add(template, i);
-            }
+    /// <summary>Every template with every kind of workload that it can make.</summary>
+    public static TheoryData<string, int> Workloads => Of(Answers.Workloads);
 
-            return cases;
+    /// <summary>Every template with every set of answers.</summary>
+    public static TheoryData<string, int> Matrix => Of(Answers.Matrix);
+
+    private static TheoryData<string, int> Of(Func<string, IReadOnlyList<Dictionary<string, string?>>> answers)
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (var template in StagedTemplates.Names)
+        {
+            for (var i = 0; i < answers(template).Count; i++)
+                cases.Add(template, i);
         }
+
+        return cases;
     }
 }

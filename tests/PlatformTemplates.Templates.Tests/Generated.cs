@@ -26,6 +26,9 @@ public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadO
     /// <summary>The folders that are deployed: every overlay, and what previews are made of.</summary>
     public IReadOnlyList<string> Deployed => [.. Overlays.Select(overlay => $"k8s/overlays/{overlay}"), "k8s/preview"];
 
+    /// <summary>The objects that every environment has, as they are written.</summary>
+    public IReadOnlyList<JsonNode> Base => [.. Objects("k8s/base/kustomization.yaml")[0]["resources"].Strings().SelectMany(file => Objects($"k8s/base/{file}"))];
+
     /// <summary>The one file with this ending.</summary>
     public string TextOf(string ending) => Files.Single(file => file.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
 

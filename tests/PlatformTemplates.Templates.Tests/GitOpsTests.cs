@@ -26,15 +26,18 @@ public sealed class GitOpsTests(StagedTemplates templates)
         }
     }
 
-    public static TheoryData<string, string> WaysIn
+    public static TheoryData<string, string, int> WaysIn
     {
         get
         {
-            var cases = new TheoryData<string, string>();
+            var cases = new TheoryData<string, string, int>();
             foreach (var template in StagedTemplates.Names)
             {
                 foreach (var ingress in (string[])["gateway", "ingress", "none"])
-                    cases.Add(template, ingress);
+                {
+                    for (var workload = 0; workload < Answers.Workloads(template).Count; workload++)
+                        cases.Add(template, ingress, workload);
+                }
             }
 
             return cases;
@@ -151,18 +154,18 @@ public sealed class GitOpsTests(StagedTemplates templates)
 
     [Theory]
     [MemberData(nameof(WaysIn))]
-    public async Task Two_previews_of_Argo_CD_share_a_namespace_without_meeting(string template, string ingress)
+    public async Task Two_previews_of_Argo_CD_share_a_namespace_without_meeting(string template, string ingress, int workload)
     {
-        var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["ingress"] = ingress });
+        var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?>(Answers.Workloads(template)[workload]) { ["ingress"] = ingress });
 
         PreviewsDoNotMeet(number => Previews.OfArgoCd(generated, number, $"sha{number}"));
     }
 
     [Theory]
     [MemberData(nameof(WaysIn))]
-    public async Task Two_previews_of_Flux_share_a_namespace_without_meeting(string template, string ingress)
+    public async Task Two_previews_of_Flux_share_a_namespace_without_meeting(string template, string ingress, int workload)
     {
-        var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?> { ["gitops"] = "flux", ["ingress"] = ingress });
+        var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?>(Answers.Workloads(template)[workload]) { ["gitops"] = "flux", ["ingress"] = ingress });
 
         PreviewsDoNotMeet(number => Previews.OfFlux(generated, number, $"sha{number}"));
     }
@@ -209,8 +212,8 @@ public sealed class GitOpsTests(StagedTemplates templates)
         Assert.Empty(Ids(seven).Intersect(Ids(eight)));
         foreach (var (number, objects, other) in new[] { ("7", seven, eight), ("8", eight, seven) })
         {
-            var pod = objects.One("Deployment").At("spec", "template")!;
-            var strange = other.One("Deployment").At("spec", "template")!;
+            var pod = objects.Workload().PodTemplate()!;
+            var strange = other.Workload().PodTemplate()!;
             var selectors = objects.Select(o => o.Kind() switch
             {
                 "Service" => o.At("spec", "selector"),

@@ -145,7 +145,7 @@ public sealed partial class HostileValueTests(StagedTemplates templates)
             var generated = await GenerateAsync(template, "registry", registry);
 
             Assert.Equal(repository, generated.Xml("/Orders.csproj").Descendants("ContainerRepository").Single().Value);
-            Assert.Contains($"image: {registry}/orders\n", generated.Files["k8s/base/deployment.yaml"], StringComparison.Ordinal);
+            Assert.Equal($"{registry}/orders", (string?)generated.Base.Workload().PodTemplate()!.At("spec", "containers")![0]!["image"]);
         }
     }
 

@@ -22,9 +22,34 @@ internal static class JsonObjects
 
     public static IEnumerable<JsonNode> All(this IEnumerable<JsonNode> objects, string kind) => objects.Where(o => o.Kind() == kind);
 
+    /// <summary>What runs the service: its Deployment, or what starts the job.</summary>
+    public static JsonNode Workload(this IEnumerable<JsonNode> objects) => objects.Single(o => o.Kind() is "Deployment" or "CronJob" or "CronWorkflow");
+
     /// <summary>The pods that an object starts, as their template; null when it starts none.</summary>
-    public static JsonNode? PodTemplate(this JsonNode o) => o.Kind() == "CronJob" ? o.At("spec", "jobTemplate", "spec", "template") : o.At("spec", "template", "spec") is null ? null : o.At("spec", "template");
+    public static JsonNode? PodTemplate(this JsonNode o) => o.Kind() switch
+    {
+        "CronJob" => o.At("spec", "jobTemplate", "spec", "template"),
+        "CronWorkflow" => OfWorkflow(o.At("spec", "workflowSpec")!),
+        _ => o.At("spec", "template", "spec") is null ? null : o.At("spec", "template"),
+    };
 
     public static IEnumerable<JsonNode> Containers(this JsonNode template)
         => template.At("spec", "initContainers").Items().Concat(template.At("spec", "containers").Items());
+
+    // A workflow says once what all of its pods are like; what runs in each is in its templates.
+    private static JsonObject OfWorkflow(JsonNode workflow)
+    {
+        var spec = new JsonObject
+        {
+            ["initContainers"] = new JsonArray([.. workflow["templates"].Items().SelectMany(template => template["initContainers"].Items()).Select(container => container.DeepClone())]),
+            ["containers"] = new JsonArray([.. workflow["templates"].Items().Select(template => template["container"]!.DeepClone())]),
+        };
+        foreach (var field in (string[])["serviceAccountName", "automountServiceAccountToken", "securityContext", "volumes", "hostNetwork"])
+        {
+            if (workflow[field] is { } value)
+                spec[field] = value.DeepClone();
+        }
+
+        return new JsonObject { ["metadata"] = workflow["podMetadata"]?.DeepClone(), ["spec"] = spec };
+    }
 }

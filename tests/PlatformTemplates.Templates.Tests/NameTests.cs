@@ -45,7 +45,7 @@ public sealed class NameTests(StagedTemplates templates)
                 generated.CSharp().SelectMany(file => file.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()),
                 declaration => Assert.True(declaration.Name.ToString() == rootNamespace || declaration.Name.ToString().StartsWith(rootNamespace + ".", StringComparison.Ordinal), declaration.Name.ToString()));
             Assert.Matches("^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$", service);
-            Assert.Contains($"\n  name: {service}\n", generated.Files["k8s/base/deployment.yaml"], StringComparison.Ordinal);
+            Assert.Equal(service, generated.Base.Workload().Name());
         }
     }
 

@@ -80,6 +80,10 @@ public sealed partial class NetworkPolicyTests(StagedTemplates templates)
                 needed.Add(key == "OTEL_EXPORTER_OTLP_ENDPOINT" ? $"out {address.Host.Split('.')[1]} {address.Port}" : $"out everywhere {address.Port}");
         }
 
+        // What a workflow's executor reports to; by the same port its end is told.
+        if (objects.All("CronWorkflow").Any())
+            needed.UnionWith(["out everywhere 443", "out everywhere 6443"]);
+
         var port = variables.Where(variable => variable.Key == "ASPNETCORE_HTTP_PORTS").Select(variable => variable.Value).SingleOrDefault();
         if (port is not null)
         {

@@ -107,7 +107,8 @@ public sealed class PodTests(StagedTemplates templates)
         {
             var given = objects.All("ExternalSecret").ToDictionary(o => (string)o.At("spec", "target", "name")!, o => o.At("spec", "data").Items().Select(data => (string?)data["secretKey"]).ToList());
             var used = objects.Select(JsonObjects.PodTemplate).OfType<JsonNode>().SelectMany(JsonObjects.Containers).SelectMany(container => container["env"].Items())
-                .Select(variable => variable.At("valueFrom", "secretKeyRef")).OfType<JsonNode>().ToList();
+                .Select(variable => variable.At("valueFrom", "secretKeyRef")).OfType<JsonNode>()
+                .Concat(objects.All("AlertmanagerConfig").SelectMany(o => o.At("spec", "receivers").Items()).SelectMany(receiver => receiver["slackConfigs"].Items()).Select(slack => slack["apiURL"]!)).ToList();
             Assert.All(used, reference => Assert.Contains((string?)reference["key"], given[(string)reference["name"]!]));
             Assert.Equal(given.Keys.Order(StringComparer.Ordinal), used.Select(reference => (string?)reference["name"]).Distinct().Order(StringComparer.Ordinal));
             Assert.DoesNotContain(objects, o => o.Kind() == "Secret");

@@ -15,6 +15,9 @@ public sealed class SnapshotTests(StagedTemplates templates)
     [InlineData("platform-events", "default", "Shipping", "description=Prepares what was ordered to be sent.")]
     [InlineData("platform-events", "all-options", "Contoso.Shipping", "description=Prepares shipments.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=shipping", "feed=https://feed.contoso.com/v3/index.json", "broker=rabbitmq", "schema=protobuf")]
     [InlineData("platform-events", "schema-registry", "Shipping", "schema=avro")]
+    [InlineData("platform-job", "default", "Reconciliation", "description=Compares orders with what was paid for them.")]
+    [InlineData("platform-job", "all-options", "Contoso.Reconciliation", "description=Compares orders with payments.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=reconciliation", "feed=https://feed.contoso.com/v3/index.json", "schedule=30 4 * * mon-fri", "timeZone=Europe/Berlin", "maxRuntime=1h", "gitops=flux", "ciSystem=gitlab")]
+    [InlineData("platform-job", "argo-workflows", "Reconciliation", "orchestrator=argo-workflows", "schedule=0 */2 * * *", "maxRuntime=30m")]
     public async Task The_output_is_the_approved_one(string template, string title, string name, params string[] answers)
     {
         var generated = await templates.GenerateAsync(template, name, answers.Select(answer => answer.Split('=', 2)).ToDictionary(answer => answer[0], answer => (string?)answer[1]));
