@@ -43,7 +43,7 @@ for (var i = 0; i < Orders; i++)
     var placedAt = noon.AddSeconds(random.Next(-6 * 3600, 6 * 3600));
     database.Add(new Order { Number = first + i, Customer = $"C{random.Next(1, 300)}", Amount = amount, PlacedAt = placedAt });
 
-    var paid = random.Next(100) switch { 0 => 0, 1 => amount / 2, 2 => amount + 10, _ => amount };
+    var paid = random.Next(100) switch { 0 => 0, 1 => Math.Round(amount / 2, 2), 2 => amount + 10, _ => amount };
     // Now and then somebody mistypes the number of the order.
     var orderNumber = random.Next(200) == 0 ? first - 1 - i : first + i;
     if (paid != 0)
