@@ -55,7 +55,7 @@ internal static class Answers
                select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["ciSystem"] = ciSystem, ["gitops"] = gitops },
             // Each as often as its runs have room for.
             .. from orchestrator in (string[])["cronjob", "argo-workflows"]
-               from often in (string[])["*/15 * * * *|5m", "7 * * * *|15m", "0 */2 * * *|30m", "0 */6 * * *|2h", "30 4 * * mon-fri|1h", "15 5 1 * *|2h", "0 6 31 * *|15m", "0 7 1 jan,jul *|1h"]
+               from often in (string[])["*/15 * * * *|5m", "7 * * * *|15m", "0 */3 * * *|30m", "0 */6 * * *|2h", "30 4 * * mon-fri|1h", "15 5 1 * *|2h", "0 6 31 * *|15m", "0 7 1 jan,jul *|1h"]
                select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["schedule"] = often.Split('|')[0], ["maxRuntime"] = often.Split('|')[1], ["timeZone"] = "Europe/Berlin" },
             .. from orchestrator in (string[])["cronjob", "argo-workflows"]
                from tier in (string[])["critical", "standard", "internal"]

@@ -128,6 +128,7 @@ public sealed class NameTests(StagedTemplates templates)
         MethodDeclarationSyntax method => [method.Identifier.Text],
         PropertyDeclarationSyntax property => [property.Identifier.Text],
         FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.Text),
+        LocalDeclarationStatementSyntax local => local.Declaration.Variables.Select(variable => variable.Identifier.Text),
         _ => [],
     };
 }
