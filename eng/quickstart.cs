@@ -6,6 +6,7 @@
 // The whole of PlatformTemplates in one command: pack, generate a service, guard it, run it, break a guardrail, mend it.
 //   dotnet run eng/quickstart.cs -- --golden-path api --name Orders --output artifacts/quickstart
 //   dotnet run eng/quickstart.cs -- --golden-path events
+//   dotnet run eng/quickstart.cs -- --golden-path job
 
 using System.CommandLine;
 using System.Diagnostics;
@@ -20,18 +21,23 @@ using CliWrap;
 using CliWrap.Buffered;
 using Spectre.Console;
 
+// A day long over, so that it is the same on every day.
+const string JobDay = "2026-01-31";
+
 var repository = RepositoryFolder();
 var goldenPaths = new Dictionary<string, GoldenPath>(StringComparer.Ordinal)
 {
-    ["api"] = new("platform-api", "Orders", "team-orders", "starts the service; its API page is at /scalar",
-        port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), "call it", CallTheOrdersApi),
-    ["events"] = new("platform-events", "Shipping", "team-shipping", "starts the service; dotnet run --file samples/place-order.cs sends it an order",
-        port => new("ServiceDefaults__Health__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), "send it events", SendEventsToShipping),
+    ["api"] = new("platform-api", "Orders", "team-orders", "", "starts the service; its API page is at /scalar",
+        "Run it, call it, stop it", Serve(port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), CallTheOrdersApi)),
+    ["events"] = new("platform-events", "Shipping", "team-shipping", "", "starts the service; dotnet run --file samples/place-order.cs sends it an order",
+        "Run it, send it events, stop it", Serve(port => new("ServiceDefaults__Health__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), SendEventsToShipping)),
+    ["job"] = new("platform-job", "Reconciliation", "team-billing", $" -- --as-of {JobDay} --restart", "compares a day's orders with their payments",
+        "Run it for a day, kill it, run it again", ReconcileADay),
 };
 
 var goldenPathOption = new Option<string>("--golden-path") { Description = "The golden path to generate.", DefaultValueFactory = _ => "api" };
 goldenPathOption.AcceptOnlyFromAmong([.. goldenPaths.Keys]);
-var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders or Shipping]" };
+var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders, Shipping or Reconciliation]" };
 var outputOption = new Option<DirectoryInfo>("--output") { Description = "The folder that the service's folder is made in.", DefaultValueFactory = _ => new(Path.Combine(repository, "artifacts", "quickstart")) };
 var command = new RootCommand("Packs the packages, generates a service, builds, tests and runs it with its guardrails on.") { goldenPathOption, nameOption, outputOption };
 command.SetAction(async (arguments, cancellation) =>
@@ -98,12 +104,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
             return Regex.Match(tests, @"succeeded: ([1-9]\d*)") is { Success: true } passed ? $"{passed.Groups[1]} passed" : throw new StepFailedException("No test ran.", tests);
         });
 
-        await Step($"Run it, {goldenPath.Use}, stop it", async () =>
-        {
-            await using var running = await RunningService.StartAsync(dotnet, Project(service, name), goldenPath.Listen, cancellation);
-            var answer = await goldenPath.Exercise(running, cancellation);
-            return $"ready after {running.ReadyAfter.TotalSeconds:0.0} s; {answer}; {await running.StopAsync()}";
-        });
+        await Step(goldenPath.UseIt, () => goldenPath.Use(dotnet, Project(service, name), cancellation));
 
         var (patch, line) = MemoryLimitOfProduction(service);
         var mended = await File.ReadAllTextAsync(patch, cancellation);
@@ -132,7 +133,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 
     AnsiConsole.Write(new Panel(new Rows(
         new Markup($"[bold]cd {Markup.Escape(Show(service))}[/]"),
-        new Markup($"[bold]dotnet run[/]   {Markup.Escape(goldenPath.Hint)}"),
+        new Markup($"[bold]dotnet run{Markup.Escape(goldenPath.Arguments)}[/]   {Markup.Escape(goldenPath.Hint)}"),
         new Markup("[bold]dotnet test[/]   runs its tests"),
         new Markup("[bold]dotnet build[/]   checks code and YAML; each warning links to a page that explains it"),
         new Markup($"[dim]README.md there tells the rest. This took {watch.Elapsed.TotalSeconds:0} s.[/]")))
@@ -141,6 +142,14 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 }
 
 // ---- what a golden path's service is asked -----------------------------------------------------------------------
+
+static Func<Dotnet, string, CancellationToken, Task<string>> Serve(Func<int, KeyValuePair<string, string>> listen, Func<RunningService, CancellationToken, Task<string>> exercise)
+    => async (dotnet, project, cancellation) =>
+    {
+        await using var running = await RunningService.StartAsync(dotnet, project, listen, cancellation);
+        var answer = await exercise(running, cancellation);
+        return $"ready after {running.ReadyAfter.TotalSeconds:0.0} s; {answer}; {await running.StopAsync()}";
+    };
 
 static async Task<string> CallTheOrdersApi(RunningService service, CancellationToken cancellation)
 {
@@ -186,6 +195,47 @@ static async Task<string> SendEventsToShipping(RunningService service, Cancellat
     var deadLetters = await service.Dotnet.RunAsync(service.Folder, service.Assembly, "dead-letters", "list");
     var letter = Regex.Match(deadLetters, @"rejected .*MessageRejectedException: (.+)");
     return letter.Success ? $"{heard.Trim()}; the dead letter says: {letter.Groups[1].Value.Trim().TrimEnd('.')}" : throw new StepFailedException("The order that can't be shipped is not among the dead letters.", deadLetters);
+}
+
+static async Task<string> ReconcileADay(Dotnet dotnet, string project, CancellationToken cancellation)
+{
+    const int BatchesBeforeTheKill = 25;
+    var folder = Path.GetDirectoryName(project)!;
+    await dotnet.RunAsync(Path.Combine(folder, "..", ".."), "run", "samples/place-orders.cs", "--", JobDay);
+    var assembly = (await dotnet.RunAsync(folder, "msbuild", project, "-getProperty:TargetPath", "-nologo")).Trim();
+    // Small batches, so that there is time to be killed in.
+    string[] job = [assembly, "--as-of", JobDay, "--Reconciliation:BatchSize=5"];
+
+    using var kill = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    var output = new StringBuilder();
+    try
+    {
+        await dotnet.In(folder, job)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
+            {
+                output.AppendLine(line);
+                if (line.Contains($"Batch {BatchesBeforeTheKill} is committed", StringComparison.Ordinal))
+                    kill.Cancel();
+            }))
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(output))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(kill.Token);
+        throw new StepFailedException("The job ended before it could be killed.", output.ToString());
+    }
+    catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+    {
+        // Killed, as it was meant to be.
+    }
+
+    var resumed = await dotnet.RunAsync(folder, job);
+    var wentOn = Regex.Match(resumed, @"attempt 2, (?<batches>[1-9]\d*) batches are done");
+    var report = Regex.Match(resumed, @"Report of \S+: (?<summary>.+)");
+    if (!wentOn.Success || !report.Success)
+        throw new StepFailedException("The second run did not go on where the first was killed.", resumed);
+    var repeated = await dotnet.RunAsync(folder, job);
+    return repeated.Contains("there is nothing to do", StringComparison.Ordinal)
+        ? $"killed after {wentOn.Groups["batches"]} batches; the second run went on there: {report.Groups["summary"].Value.Trim()}; a third one had nothing to do"
+        : throw new StepFailedException("A run that is done was run again.", repeated);
 }
 
 // ---- the guardrail that is broken on purpose ---------------------------------------------------------------------
@@ -270,18 +320,18 @@ static void MakeRoomFor(string service)
 /// <param name="Template">Short name of its template.</param>
 /// <param name="DefaultName">What its service is called when nothing is said.</param>
 /// <param name="Owner">The team that owns it.</param>
+/// <param name="Arguments">What it is run with.</param>
 /// <param name="Hint">What running it is good for, in a few words.</param>
-/// <param name="Listen">The setting that lets health answer on a port of loopback.</param>
-/// <param name="Use">What is done with it, in a few words.</param>
-/// <param name="Exercise">Uses the running service and tells, in a few words, what it answered.</param>
+/// <param name="UseIt">What is done with it, in a few words.</param>
+/// <param name="Use">Does it with the built project and tells, in a few words, how that went.</param>
 internal sealed record GoldenPath(
     string Template,
     string DefaultName,
     string Owner,
+    string Arguments,
     string Hint,
-    Func<int, KeyValuePair<string, string>> Listen,
-    string Use,
-    Func<RunningService, CancellationToken, Task<string>> Exercise);
+    string UseIt,
+    Func<Dotnet, string, CancellationToken, Task<string>> Use);
 
 /// <summary>A step did not do what it should; its command's output tells why.</summary>
 internal sealed class StepFailedException(string message, string output) : Exception(message)

@@ -22,5 +22,5 @@ public sealed class SettingsTests
 
     [Fact]
     public async Task Without_a_connection_string_it_ends_with_78()
-        => Assert.Equal((int)JobExitCode.Configuration, await JobCommand.RunAsync([], JobHost.CreateBuilder, TestContext.Current.CancellationToken));
+        => Assert.Equal((int)JobExitCode.Configuration, await JobCommand.RunAsync(["--ConnectionStrings:Database="], JobHost.CreateBuilder, TestContext.Current.CancellationToken));
 }

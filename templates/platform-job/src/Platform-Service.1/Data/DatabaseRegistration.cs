@@ -9,8 +9,9 @@ internal static class DatabaseRegistration
     /// <exception cref="JobConfigurationException">The connection string <c>Database</c> is missing.</exception>
     public static void AddDatabase(this HostApplicationBuilder builder)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Database")
-            ?? throw new JobConfigurationException("The connection string is missing: set ConnectionStrings__Database.");
+        var connectionString = builder.Configuration.GetConnectionString("Database") is { Length: > 0 } configured
+            ? configured
+            : throw new JobConfigurationException("The connection string is missing: set ConnectionStrings__Database.");
         var provider = (builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()).Provider;
         builder.Services.AddDbContextPool<ReconciliationContext>(options => options.Use(provider, connectionString));
         if (builder.Environment.IsDevelopment() && provider == DatabaseProvider.Sqlite)
