@@ -12,7 +12,7 @@ public sealed partial class HostileValueTests(StagedTemplates templates)
 
     public static TheoryData<string, string, string> Descriptions => Cases(["description"]);
 
-    public static TheoryData<string, string, string> Names => Cases(_names);
+    public static TheoryData<string, string, string> Names => Cases(_names, template => template == "platform-job" ? ["schedule", "timeZone"] : []);
 
     [Theory]
     [MemberData(nameof(Descriptions), DisableDiscoveryEnumeration = true)]
@@ -149,12 +149,12 @@ public sealed partial class HostileValueTests(StagedTemplates templates)
         }
     }
 
-    private static TheoryData<string, string, string> Cases(IEnumerable<string> keys)
+    private static TheoryData<string, string, string> Cases(IReadOnlyList<string> keys, Func<string, string[]>? own = null)
     {
         var cases = new TheoryData<string, string, string>();
         foreach (var template in StagedTemplates.Names)
         {
-            foreach (var key in keys)
+            foreach (var key in keys.Concat(own?.Invoke(template) ?? []))
             {
                 foreach (var value in Answers.Hostile)
                     cases.Add(template, key, value);

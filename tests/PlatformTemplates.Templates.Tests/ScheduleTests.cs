@@ -76,12 +76,13 @@ public sealed partial class ScheduleTests(StagedTemplates templates)
     }
 
     [Theory]
-    [MemberData(nameof(Cases.Workloads), MemberType = typeof(Cases))]
-    public async Task A_run_has_twice_an_attempts_time_and_a_pod_time_for_stopping(string template, int workload)
+    [InlineData("cronjob")]
+    [InlineData("argo-workflows")]
+    public async Task A_run_has_twice_an_attempts_time_and_a_pod_time_for_stopping(string orchestrator)
     {
-        foreach (var maxRuntime in template == Template ? (string[])["5m", "15m", "30m", "1h", "2h"] : [])
+        foreach (var maxRuntime in (string[])["5m", "15m", "30m", "1h", "2h"])
         {
-            var generated = await templates.GenerateAsync(template, answers: new Dictionary<string, string?>(Answers.Workloads(template)[workload]) { ["maxRuntime"] = maxRuntime });
+            var generated = await GenerateAsync("15 2 * * *", "Etc/UTC", maxRuntime, orchestrator);
             var spec = generated.Render("k8s/overlays/production").Workload()["spec"]!;
             var attempt = (int)TimeSpan.Parse((string)generated.Json("src/Orders/appsettings.json")["Job"]!["MaxRuntime"]!, CultureInfo.InvariantCulture).TotalSeconds;
             // Ten seconds for the batch at work, two for undoing it, and twice five for telemetry and the host's services.
@@ -92,6 +93,44 @@ public sealed partial class ScheduleTests(StagedTemplates templates)
 
             Assert.True(grace > stopping);
             Assert.Equal(2 * attempt, (int)(spec.At("jobTemplate", "spec", "activeDeadlineSeconds") ?? spec.At("workflowSpec", "activeDeadlineSeconds"))!);
+        }
+    }
+
+    [Fact]
+    public async Task Only_what_another_attempt_may_mend_is_tried_again()
+    {
+        // 75 of sysexits.h says so; every other code of it says what is wrong with the data, the settings or the machine.
+        var final = Enumerable.Range(64, 15).Where(code => code != 75);
+
+        var job = (await GenerateAsync("15 2 * * *", "Etc/UTC", "15m", "cronjob")).Render("k8s/overlays/production").Workload().At("spec", "jobTemplate", "spec")!;
+        var rules = job.At("podFailurePolicy", "rules").Items().ToList();
+        Assert.Equal(["Ignore", "FailJob"], rules.Select(rule => (string?)rule["action"]));
+        Assert.Equal(["DisruptionTarget"], rules[0]["onPodConditions"].Items().Select(condition => (string?)condition["type"]));
+        Assert.Equal("In", (string?)rules[1].At("onExitCodes", "operator"));
+        Assert.Equal(final, rules[1].At("onExitCodes", "values").Items().Select(code => (int)code));
+        Assert.Equal((string?)rules[1].At("onExitCodes", "containerName"), (string?)Assert.Single(job.At("template", "spec", "containers").Items())["name"]);
+        Assert.Equal("Never", (string?)job.At("template", "spec", "restartPolicy"));
+
+        var workflow = (await GenerateAsync("15 2 * * *", "Etc/UTC", "15m", "argo-workflows")).Render("k8s/overlays/production").Workload().At("spec", "workflowSpec")!;
+        var run = workflow["templates"].Items().Single(template => (string?)template["name"] == (string?)workflow["entrypoint"]);
+        Assert.Equal("""lastRetry.exitCode == "75" or not (asInt(lastRetry.exitCode) in 64..78)""", (string?)run.At("retryStrategy", "expression"));
+        Assert.Equal((int)job["backoffLimit"]!, (int)run.At("retryStrategy", "limit")!);
+        Assert.Contains((string)workflow["onExit"]!, workflow["templates"].Items().Select(template => (string?)template["name"]));
+    }
+
+    [Theory]
+    [InlineData("cronjob", "Job__KubernetesJob")]
+    [InlineData("argo-workflows", "Job__ScheduledTime")]
+    public async Task Every_attempt_is_told_for_which_time_it_runs(string orchestrator, string variable)
+    {
+        var generated = await GenerateAsync("15 2 * * *", "Etc/UTC", "15m", orchestrator);
+
+        foreach (var pod in generated.Deployed.Select(folder => generated.Render(folder).Workload().PodTemplate()!))
+        {
+            var told = pod.At("spec", "containers")![0]!["env"].Items().Single(one => (string?)one["name"] == variable);
+            Assert.Equal(
+                orchestrator == "cronjob" ? "metadata.labels['batch.kubernetes.io/job-name']" : "{{workflow.scheduledTime}}",
+                (string?)(told.At("valueFrom", "fieldRef", "fieldPath") ?? told["value"]));
         }
     }
 
