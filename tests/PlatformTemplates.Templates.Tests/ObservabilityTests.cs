@@ -58,6 +58,44 @@ public sealed partial class ObservabilityTests(StagedTemplates templates)
     }
 
     [Theory]
+    [InlineData("cronjob")]
+    [InlineData("argo-workflows")]
+    public async Task Without_one_of_the_alerts_about_a_job_their_tests_fail(string orchestrator)
+    {
+        await Tools.NeedAsync("promtool");
+        var generated = await templates.GenerateAsync("platform-job", answers: new Dictionary<string, string?> { ["orchestrator"] = orchestrator });
+        var alerts = generated.Files["k8s/observability/alerts.yaml"];
+        var names = Alerts(generated).Select(alert => (string)alert["alert"]!).ToList();
+        Assert.Contains("JobFailed", names);
+
+        foreach (var name in names)
+        {
+            using var folder = new TemporaryFolder();
+            generated.WriteTo(folder);
+            var start = alerts.IndexOf("expr: |\n", alerts.IndexOf($"alert: {name}\n", StringComparison.Ordinal), StringComparison.Ordinal);
+            var end = start + ExpressionEnd().Match(alerts[start..]).Index;
+            folder.Write("k8s/observability/alerts.yaml", $"{alerts[..start]}expr: vector(1) > 2{alerts[end..]}");
+
+            var result = await new Command("sh", "scripts/test-alerts.sh").In(folder.Path).TryRunAsync(TestContext.Current.CancellationToken);
+
+            Assert.True(result.ExitCode != 0 && (result.Output + result.Error).Contains(name, StringComparison.Ordinal), $"No test misses {name}: {result.Output}{result.Error}");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_the_workflow_controller_is_what_the_workflow_has_it_tell()
+    {
+        var generated = await templates.GenerateAsync("platform-job", answers: new Dictionary<string, string?> { ["orchestrator"] = "argo-workflows" });
+        var told = generated.Render("k8s/overlays/production").Workload().At("spec", "workflowSpec", "metrics", "prometheus").Items()
+            .ToDictionary(metric => $"argo_workflows_{(string)metric["name"]!}", metric => metric["labels"].Items().Select(label => (string)label["key"]!).ToHashSet());
+
+        var asked = ControllerMetric().Matches(generated.Files["k8s/observability/alerts.yaml"] + generated.Files["k8s/observability/dashboard.json"].Replace("\\\"", "\"", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(told.Keys.Order(StringComparer.Ordinal), asked.Select(metric => metric.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(asked, metric => Assert.Subset(told[metric.Groups[1].Value], Label().Matches(metric.Groups[2].Value).Select(label => label.Groups[1].Value).ToHashSet()));
+    }
+
+    [Theory]
     [InlineData("github", "https://github.com/contoso/orders/blob/main/docs/")]
     [InlineData("gitlab", "https://gitlab.com/contoso/orders/-/blob/main/docs/")]
     public async Task Every_alert_leads_to_a_heading_of_the_runbook_and_to_the_dashboard(string ci, string pages)
@@ -112,6 +150,15 @@ public sealed partial class ObservabilityTests(StagedTemplates templates)
         bool Meet(string start, string length)
             => (int)one[start]! < (int)other[start]! + (int)other[length]! && (int)other[start]! < (int)one[start]! + (int)one[length]!;
     }
+
+    [GeneratedRegex(@"\n(?! {12})")]
+    private static partial Regex ExpressionEnd();
+
+    [GeneratedRegex(@"\b(argo_workflows_[a-z_]+)\{([^}]*)\}")]
+    private static partial Regex ControllerMetric();
+
+    [GeneratedRegex("([a-z_]+)=~?\"")]
+    private static partial Regex Label();
 
     [GeneratedRegex("job=\"[^\"]+\"")]
     private static partial Regex Job();
