@@ -5,10 +5,8 @@ using System.Text;
 namespace PlatformTemplates.Packages.Tests;
 
 [Collection(GeneratedApi.Users.Name)]
-public sealed class ApiMetricNameTests(GeneratedApi service) : MetricNameTests(service)
+public sealed class ApiMetricNameTests(GeneratedApi service) : ServiceMetricNameTests(service)
 {
-    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
-
     protected override async Task UseAsync(RunningService running, string connection, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = await running.Address };

@@ -7,7 +7,7 @@ using PlatformTemplates.Messaging.Kafka;
 namespace PlatformTemplates.Packages.Tests;
 
 [Collection(GeneratedEvents.Users.Name)]
-public sealed class EventsMetricNameTests : MetricNameTests, IDisposable
+public sealed class EventsMetricNameTests : ServiceMetricNameTests, IDisposable
 {
     private readonly EmbeddedKafka _kafka = new();
 

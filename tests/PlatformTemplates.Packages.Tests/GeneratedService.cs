@@ -98,3 +98,15 @@ public sealed class GeneratedEvents(PackedPackages packages) : GeneratedService(
         public const string Name = "The generated events service";
     }
 }
+
+/// <summary>The job golden path, as a CronJob.</summary>
+public sealed class GeneratedJob(PackedPackages packages) : GeneratedService(packages, "platform-job", "Reconciliation")
+{
+    /// <summary>The tests that share it.</summary>
+    [CollectionDefinition(Name)]
+    public sealed class Users : ICollectionFixture<GeneratedJob>
+    {
+        /// <summary>What a test class names to be among them.</summary>
+        public const string Name = "The generated job";
+    }
+}

@@ -66,3 +66,6 @@ public sealed class ApiImageTests(GeneratedApi service) : ImageTests(service, po
 
 [Collection(GeneratedEvents.Users.Name)]
 public sealed class EventsImageTests(GeneratedEvents service) : ImageTests(service, port: null);
+
+[Collection(GeneratedJob.Users.Name)]
+public sealed class JobImageTests(GeneratedJob service) : ImageTests(service, port: null);

@@ -47,11 +47,11 @@ public sealed partial class RunningService : IAsyncDisposable
     /// <summary>What it has printed.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
 
-    /// <summary>Waits until it has ended by itself, well.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it has ended by itself, as it should.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken, int exitCode = 0)
     {
         await _process.WaitForExitAsync(cancellationToken);
-        Assert.True(_process.ExitCode == 0, Output);
+        Assert.True(_process.ExitCode == exitCode, $"It ended with {_process.ExitCode}, not with {exitCode}:{Environment.NewLine}{Output}");
     }
 
     /// <inheritdoc />
