@@ -201,7 +201,7 @@ static async Task<string> ReconcileADay(Dotnet dotnet, string project, Cancellat
 {
     const int BatchesBeforeTheKill = 25;
     var folder = Path.GetDirectoryName(project)!;
-    await dotnet.RunAsync(Path.Combine(folder, "..", ".."), "run", "samples/place-orders.cs", "--", JobDay);
+    await dotnet.RunAsync(Path.Combine(folder, "..", ".."), "run", "--file", "samples/place-orders.cs", "--", JobDay);
     var assembly = (await dotnet.RunAsync(folder, "msbuild", project, "-getProperty:TargetPath", "-nologo")).Trim();
     // Small batches, so that there is time to be killed in.
     string[] job = [assembly, "--as-of", JobDay, "--Reconciliation:BatchSize=5"];

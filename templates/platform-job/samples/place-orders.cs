@@ -2,8 +2,8 @@
 #:property PublishAot=false
 
 // Puts a day's orders and payments into the embedded database, as the shop and the bank would; some are not paid as they should be:
-//   dotnet run samples/place-orders.cs                   yesterday
-//   dotnet run samples/place-orders.cs -- 2026-01-31
+//   dotnet run --file samples/place-orders.cs                   yesterday
+//   dotnet run --file samples/place-orders.cs -- 2026-01-31
 
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
@@ -51,5 +51,5 @@ for (var i = 0; i < Orders; i++)
 }
 
 await database.SaveChangesAsync();
-Console.WriteLine($"{Orders} orders were placed on {day:yyyy-MM-dd}. Compare them with their payments: dotnet run --project src/Platform-Service.1 -- --as-of {day:yyyy-MM-dd}");
+Console.WriteLine($"{Orders} orders were placed on {day:yyyy-MM-dd}. Compare them with their payments: dotnet run -- --as-of {day:yyyy-MM-dd}");
 return 0;

@@ -2,7 +2,7 @@
 #:property PublishAot=false
 
 // Shows a day's report from the embedded database:
-//   dotnet run samples/show-report.cs -- 2026-01-31
+//   dotnet run --file samples/show-report.cs -- 2026-01-31
 
 using Microsoft.EntityFrameworkCore;
 using PlatformService1.Data;
