@@ -4,6 +4,7 @@ using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Delivery;
 using PlatformTemplates.Guardrails.Engine;
 using PlatformTemplates.Guardrails.Events;
+using PlatformTemplates.Guardrails.Jobs;
 using PlatformTemplates.Guardrails.Security;
 using PlatformTemplates.Guardrails.Workloads;
 
@@ -97,6 +98,10 @@ public static class GuardrailCatalogue
         new ConsumptionBounded(),
         new OneTopic(),
         new EventsDescribed(),
+        new LimitsSet(),
+        new ScheduleSound(),
+        new LongRunsAgreed(),
+        new RunsWatched(),
         new UnreadableFile(),
         new ExpiredException(),
         new InvalidException(),

@@ -253,6 +253,18 @@ public static class GuardrailIds
     /// <summary>The AsyncAPI document and the code agree.</summary>
     public const string EventsDescribed = "PLT6107";
 
+    /// <summary>A scheduled job says what it leaves to nobody's defaults.</summary>
+    public const string LimitsSet = "PLT6201";
+
+    /// <summary>A schedule can be read, and its runs neither overlap nor get lost.</summary>
+    public const string ScheduleSound = "PLT6202";
+
+    /// <summary>A job over the platform's maximum has an exception.</summary>
+    public const string LongRunsAgreed = "PLT6203";
+
+    /// <summary>Failures and missed runs have alerts.</summary>
+    public const string RunsWatched = "PLT6205";
+
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 

@@ -21,6 +21,7 @@ public sealed class PackageContentTests(PackedPackages packages)
         [
             "README.md",
             "THIRD-PARTY-NOTICES.txt",
+            "analyzers/dotnet/cs/Cronos.dll",
             "analyzers/dotnet/cs/PlatformTemplates.Analyzers.dll",
             "analyzers/dotnet/cs/PlatformTemplates.CodeFixes.dll",
             "analyzers/dotnet/cs/PlatformTemplates.Guardrails.dll",
@@ -29,6 +30,7 @@ public sealed class PackageContentTests(PackedPackages packages)
             "buildTransitive/PlatformTemplates.Analyzers.props",
             "buildTransitive/PlatformTemplates.Analyzers.targets",
             "icon.png",
+            $"tools/{CompiledAheadTests.Machine}/Cronos.dll",
             $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Analyzers.dll",
             $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.CodeFixes.dll",
             $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Guardrails.dll",
@@ -114,6 +116,7 @@ public sealed class PackageContentTests(PackedPackages packages)
             "levels/balanced.globalconfig",
             "levels/flexible.globalconfig",
             "levels/strict.globalconfig",
+            "tasks/netstandard2.0/Cronos.dll",
             "tasks/netstandard2.0/PlatformTemplates.Guardrails.dll",
             "tasks/netstandard2.0/PlatformTemplates.Manifests.dll",
             "tasks/netstandard2.0/PlatformTemplates.Sdk.dll",

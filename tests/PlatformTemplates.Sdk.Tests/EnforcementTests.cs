@@ -45,6 +45,8 @@ public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
     [InlineData("PlatformProductionApproval", "board", "Set it to sync where a person starts every release, or to merge where the approved pull request is the release.")]
     [InlineData("PlatformSchemaCompatibility", "Full", null)]
     [InlineData("PlatformSchemaCompatibility", "transitive", "Set it to backward, forward, full or none.")]
+    [InlineData("PlatformMaxJobMinutes", "480", null)]
+    [InlineData("PlatformMaxJobMinutes", "4h", "Set it to the minutes that a job may run without an exception, such as 240.")]
     [InlineData("PlatformMinorVersionsBehind", "0", null)]
     [InlineData("PlatformMinorVersionsBehind", "few", "Set it to the number of minor versions that a service may be behind its golden path, such as 2.")]
     public async Task A_default_of_the_organisation_that_is_none_is_one_clear_error(string property, string value, string? advice)

@@ -25,7 +25,7 @@ public sealed class UnpackedSdk : IDisposable
         }
 
         var tasks = Directory.CreateDirectory(_packages.PathOf("platformtemplates.sdk", Version, "tasks", "netstandard2.0")).FullName;
-        foreach (var assembly in new[] { "PlatformTemplates.Sdk", "PlatformTemplates.Guardrails", "PlatformTemplates.Manifests", "YamlDotNet" })
+        foreach (var assembly in new[] { "PlatformTemplates.Sdk", "PlatformTemplates.Guardrails", "PlatformTemplates.Manifests", "YamlDotNet", "Cronos" })
             File.Copy(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), Path.Combine(tasks, $"{assembly}.dll"));
 
         _packages.Write($"{package}/Sdk/PlatformTemplates.Version.props", $"<Project><PropertyGroup><PlatformTemplatesVersion>{Version}</PlatformTemplatesVersion></PropertyGroup></Project>");

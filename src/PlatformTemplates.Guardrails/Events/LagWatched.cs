@@ -28,7 +28,7 @@ internal sealed class LagWatched() : Guardrail(About)
         var production = facts.Environments.Where(e => e.Name is "production" or "prod" or "live" && facts.OwnContainers.Any(s => ReferenceEquals(s.Environment, e) && s.Container.IsLongRunning)).ToList();
         if (production.Count == 0)
             yield break;
-        var alerts = facts.Environments.SelectMany(Expressions).ToList();
+        var alerts = facts.Environments.SelectMany(e => AlertExpressions.In(e.OfKind("PrometheusRule"))).ToList();
         foreach (var subscription in messaging.Subscriptions)
         {
             if (subscription.Source is not { } source)
@@ -58,53 +58,14 @@ internal sealed class LagWatched() : Guardrail(About)
         }
     }
 
-    private static IEnumerable<string> Expressions(RenderedOverlay environment)
-        => environment.OfKind("PrometheusRule")
-            .SelectMany(r => r.Root.Find("spec", "groups")?.Elements ?? [])
-            .SelectMany(g => g["rules"]?.Elements ?? [])
-            .Where(r => r["alert"] is not null)
-            .Select(r => r["expr"]?.Text).OfType<string>();
-
     // Every exporter calls it lag; RabbitMQ's counts the messages of a queue.
     private static bool IsOver(string expression, Subscription subscription, string? queue)
     {
-        var tells = expression.IndexOf("lag", StringComparison.OrdinalIgnoreCase) >= 0 || subscription.Broker != MessageBroker.Kafka && expression.IndexOf("queue_messages", StringComparison.Ordinal) >= 0;
-        if (!tells)
+        if (!AlertExpressions.Names(expression, "lag") && (subscription.Broker == MessageBroker.Kafka || !AlertExpressions.Names(expression, "queue_messages")))
             return false;
-        foreach (var label in TopicLabels)
-        {
-            foreach (var (isPattern, value) in Matchers(expression, label))
-            {
-                if (!Covers(isPattern, value, subscription.Source!) && (queue is null || !Covers(isPattern, value, queue)))
-                    return false;
-            }
-        }
-
-        return true;
+        string[] names = queue is null ? [subscription.Source!] : [subscription.Source!, queue];
+        return TopicLabels.All(label => AlertExpressions.MaySelect(expression, label, names));
     }
-
-    // label="value" and label=~"pattern"; what a label must not be excludes only itself.
-    private static IEnumerable<(bool IsPattern, string Value)> Matchers(string expression, string label)
-    {
-        for (var at = 0; (at = expression.IndexOf(label, at, StringComparison.Ordinal)) >= 0; at += label.Length)
-        {
-            var next = at + label.Length;
-            if (at > 0 && (char.IsLetterOrDigit(expression[at - 1]) || expression[at - 1] == '_') || next >= expression.Length)
-                continue;
-            while (next < expression.Length && expression[next] == ' ')
-                next++;
-            if (next >= expression.Length || expression[next] != '=')
-                continue;
-            var isPattern = next + 1 < expression.Length && expression[next + 1] == '~';
-            var open = expression.IndexOfAny(['"', '\''], next);
-            var close = open < 0 ? -1 : expression.IndexOf(expression[open], open + 1);
-            if (close > 0)
-                yield return (isPattern, expression.Substring(open + 1, close - open - 1));
-        }
-    }
-
-    private static bool Covers(bool isPattern, string value, string name)
-        => isPattern ? ForeignPattern.MayMatch($"^(?:{value.Replace("\\\\", "\\")})$", name) : value == name || value.Length == 0 || value[0] == '$';
 
     private static bool IsScaled(ServiceFacts facts, RenderedOverlay environment, Subscription subscription)
     {

@@ -14,7 +14,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
         "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformApprovedLicenses", "PlatformKubernetesVersion", "PlatformProductionApproval",
-        "PlatformMinorVersionsBehind", "PlatformSchemaCompatibility", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformMinorVersionsBehind", "PlatformMaxJobMinutes", "PlatformSchemaCompatibility", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>
@@ -43,6 +43,13 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     /// </summary>
     public int MinorVersionsBehind
         => int.TryParse(this["PlatformMinorVersionsBehind"], NumberStyles.None, CultureInfo.InvariantCulture, out var minors) ? minors : 2;
+
+    /// <summary>
+    /// How many minutes a job may run without an exception, <c>PlatformMaxJobMinutes</c>; 240 where it is not set to a whole
+    /// number of minutes: what fits between two drains of a node within a working day.
+    /// </summary>
+    public int MaxJobMinutes
+        => int.TryParse(this["PlatformMaxJobMinutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 ? minutes : 240;
 
     /// <summary>Whether the SDK has handed over the service's files: what is not among them is then not there. By hand, some may be left out.</summary>
     public bool AllFilesAreGiven => this["PlatformTemplatesVersion"].Length > 0;

@@ -58,6 +58,9 @@ public sealed class ServiceFacts
     /// <summary>Every container of every workload in every environment.</summary>
     internal IReadOnlyList<ContainerSite> Containers => _derived.Containers.Value;
 
+    /// <summary>Every job with a schedule in every environment.</summary>
+    internal IReadOnlyList<ScheduledJob> ScheduledJobs => _derived.ScheduledJobs.Value;
+
     /// <summary>The containers that run the service's own code; see <see cref="ServiceContainers"/>.</summary>
     internal IReadOnlyList<ContainerSite> OwnContainers => _own ??= ServiceContainers.Own(this);
 
@@ -87,6 +90,8 @@ public sealed class ServiceFacts
         public Lazy<IReadOnlyList<WorkloadSite>> Workloads { get; } = new(() => WorkloadSite.All(facts));
 
         public Lazy<IReadOnlyList<ContainerSite>> Containers { get; } = new(() => ContainerSite.All(facts.Workloads));
+
+        public Lazy<IReadOnlyList<ScheduledJob>> ScheduledJobs { get; } = new(() => ScheduledJob.All(facts));
 
         public Lazy<IReadOnlyList<ApplicationSettings>> Settings { get; } = new(() => Guardrails.Facts.ApplicationSettings.Read(facts));
 

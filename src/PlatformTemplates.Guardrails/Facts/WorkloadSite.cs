@@ -40,7 +40,7 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     };
 
     /// <summary>Whether something that could not be rendered may set what is not there.</summary>
-    public bool MayBeCompletedElsewhere => environment.Problems.Count > 0 && environment.Problems.Any(MayChangeObjects);
+    public bool MayBeCompletedElsewhere => MayBeCompleted(facts, environment);
 
     /// <summary>Every workload in every environment.</summary>
     public static IReadOnlyList<WorkloadSite> All(ServiceFacts facts)
@@ -69,10 +69,13 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     public static Fix? RestoreOf(ServiceFacts facts, SourceSpan removal)
         => facts.Files.Yaml(removal.Path) is { } file && YamlEdit.Remove(file, removal) is { Count: > 0 } edits ? new Fix("Take the removal out of the patch", edits) : null;
 
+    /// <summary>Whether something in an environment that could not be rendered may set what is not there.</summary>
+    public static bool MayBeCompleted(ServiceFacts facts, RenderedOverlay environment) => environment.Problems.Count > 0 && environment.Problems.Any(p => MayChangeObjects(facts, p));
+
     private Fix? FixOf(GuardrailDescriptor about, Func<YamlFile, YamlMapping, IReadOnlyList<TextEdit>> fix)
         => WrittenObject.Of(facts, workload) is var (file, written) && fix(file, written) is { Count: > 0 } edits ? new Fix(about.FixTitle, edits) : null;
 
-    private bool MayChangeObjects(RenderProblem problem)
+    private static bool MayChangeObjects(ServiceFacts facts, RenderProblem problem)
         => (facts.Files.Yaml(problem.Span.Path)?.Documents.FirstOrDefault() as YamlMapping)?.Entries
             .FirstOrDefault(e => e.Key.Span.Start <= problem.Span.Start && problem.Span.Start <= Math.Max(e.Key.Span.End, e.Value.Span.End)) is not { } entry
             || !AddsObjectsOnly.Contains(entry.Key.Value);

@@ -84,6 +84,7 @@ internal static class GuardrailPage
         GuardrailIds.SchemasCompatible => Entry(guardrail, "Schema/order-placed.schema.json"),
         GuardrailIds.LagWatched => Entry(guardrail, "KafkaTopic/shipments"),
         GuardrailIds.OneTopic => Entry(guardrail, "ScaledObject/orders"),
+        GuardrailIds.LimitsSet or GuardrailIds.ScheduleSound or GuardrailIds.LongRunsAgreed or GuardrailIds.RunsWatched => Entry(guardrail, "CronJob/report"),
         GuardrailIds.ClaimsAreDependencies => Entry(guardrail, "KafkaTopic/orders-placed"),
         _ => ExceptionOf(guardrail),
     };

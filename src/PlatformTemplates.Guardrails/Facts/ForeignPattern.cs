@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PlatformTemplates.Guardrails.Events;
+namespace PlatformTemplates.Guardrails.Facts;
 
 /// <summary>Patterns that a broker or Prometheus reads, in dialects of their own.</summary>
 internal static class ForeignPattern
