@@ -86,12 +86,16 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
             return null;
         foreach (var document in file.Documents)
         {
-            if (Holding(document, place) is { } root)
+            if (Holding(document, place) is { } named && ContainerOf(named) is { } root)
                 return (file, root, Manifests.Kubernetes.Workload.From(new KubernetesObject((YamlMapping)document))?.PodSpec);
         }
 
         return null;
     }
+
+    // Argo's templates lend their name to the container in them.
+    private YamlMapping? ContainerOf(YamlMapping named)
+        => container.Root["name"] is not null ? named : (named["container"] ?? named["script"] ?? named.Find("inline", "container") ?? named.Find("inline", "script")) as YamlMapping;
 
     private static YamlMapping? Holding(YamlNode node, SourceSpan name) => node switch
     {

@@ -77,7 +77,7 @@ internal sealed class ScheduledJob
     public string TimeZoneKey => IsArgo ? "timezone" : "timeZone";
 
     /// <summary>The containers that a run is made of, where they are known.</summary>
-    public IEnumerable<ContainerSite> OwnContainers => _facts.OwnContainers.Where(s => ReferenceEquals(s.Environment, Environment) && s.Target == Object.ToString());
+    public IEnumerable<ContainerSite> OwnContainers => _facts.OwnContainers.Where(s => ReferenceEquals(s.Environment, Environment) && (s.Target == Object.ToString() || s.Target == Template?.ToString()));
 
     /// <summary>A finding about the job.</summary>
     public Finding At(GuardrailDescriptor about, SourceSpan place, string message, Fix? fix = null)

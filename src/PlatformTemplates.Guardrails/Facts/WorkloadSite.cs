@@ -32,22 +32,16 @@ internal sealed class WorkloadSite(ServiceFacts facts, RenderedOverlay environme
     public string Target { get; } = workload.ToString();
 
     /// <summary>Where the labels of its pods are written.</summary>
-    public string[] PodLabelsPath => workload.Kind switch
-    {
-        "Pod" => ["metadata", "labels"],
-        "CronJob" => ["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-        _ => ["spec", "template", "metadata", "labels"],
-    };
+    public string[] PodLabelsPath => [.. workload.PodLabelsPath];
 
     /// <summary>Whether something that could not be rendered may set what is not there.</summary>
-    public bool MayBeCompletedElsewhere => MayBeCompleted(facts, environment);
+    public bool MayBeCompletedElsewhere => workload.IsPatchedAtRuntime || MayBeCompleted(facts, environment);
 
     /// <summary>Every workload in every environment.</summary>
     public static IReadOnlyList<WorkloadSite> All(ServiceFacts facts)
         => [.. from environment in facts.Environments
                from candidate in environment.Objects
-               let workload = Workload.From(candidate)
-               where workload is not null
+               from workload in Workload.AllOf(candidate, environment.Objects)
                select new WorkloadSite(facts, environment, workload)];
 
     /// <summary>A finding that something is missing, at the patch that took it away, else at the workload's name.</summary>

@@ -114,7 +114,7 @@ internal sealed class NetworkPolicyRequired() : Guardrail(About)
 
     // What the workload itself finds its pods by, else what they carry.
     private static IReadOnlyList<YamlEntry> Labels(YamlMapping root, Workload written)
-        => root.Find("spec", "selector", "matchLabels")?.Members is { Count: > 0 } selector ? selector : written.PodLabels?.Entries ?? [];
+        => root.Find("spec", "selector", "matchLabels")?.Members is { Count: > 0 } selector ? selector : written.WrittenPodLabels;
 
     private static string Source(YamlFile file, YamlNode value) => file.Text.Substring(value.Span.Start, value.Span.Length);
 

@@ -39,9 +39,7 @@ internal sealed class NoSecretValues() : Guardrail(About)
             return (candidate.Root["data"]?.Members ?? []).SelectMany(entry => CheckData(facts, candidate, entry, secrets));
         if (CheckSecret(candidate) is { } secret)
             return [secret];
-        return Workload.From(candidate) is { } workload
-            ? workload.Containers.SelectMany(c => c.Variables.Select(v => CheckVariable(c, v, secrets)).OfType<Finding>())
-            : [];
+        return Workload.AllOf(candidate, []).SelectMany(w => w.Containers).SelectMany(c => c.Variables.Select(v => CheckVariable(c, v, secrets)).OfType<Finding>());
     }
 
     private static Finding? CheckVariable(Container container, EnvironmentVariable variable, HashSet<string> secrets)

@@ -29,7 +29,8 @@ internal sealed class ServiceAccountToken() : WorkloadGuardrail(About)
             yield break;
         }
 
-        if (site.Environment.IsComplete && Mounting(site, pod, named) is { } mounted && !IsBound(site, named.Text))
+        // Argo's own container beside it reports with the token; whether that may have an account of its own is for the cluster's Argo to say.
+        if (site.Workload.Template is null && site.Environment.IsComplete && Mounting(site, pod, named) is { } mounted && !IsBound(site, named.Text))
             yield return site.At(About, mounted.Place, $"{site.Target} mounts the token of service account {named.Text}, which no role is bound to. Set {Automount} to false.", mounted.Fix);
     }
 
@@ -69,17 +70,28 @@ internal sealed class ServiceAccountToken() : WorkloadGuardrail(About)
                     ? [new TextEdit(file.Path, written.Span.Start, written.Span.Length, name)]
                     : YamlEdit.Set(file, spec, ["serviceAccountName"], name),
             };
-            if (!saysSo)
+            if (!saysSo && site.Workload.Template is null)
                 edits.Add(YamlEdit.Set(file, spec, [Automount], "false"));
             if (Account(site, site.Workload.Name) is null)
             {
                 string[] space = workload.Find("metadata", "namespace")?.Text is { } ns ? [$"  namespace: {ns}"] : [];
-                edits.Add(YamlEdit.AppendDocument(file, ["apiVersion: v1", "kind: ServiceAccount", "metadata:", $"  name: {name}", .. space, $"{Automount}: false"]));
+                string[] account = ["apiVersion: v1", "kind: ServiceAccount", "metadata:", $"  name: {name}", .. space];
+                edits.Add(YamlEdit.AppendDocument(file, site.Workload.Template is null ? [.. account, $"{Automount}: false"] : [.. account, .. Reporting(name, space)]));
             }
 
             return YamlEdit.Together([.. edits]);
         });
     }
+
+    // What Argo's container needs to say how the pod ended, and nothing else.
+    private static string[] Reporting(string name, string[] space) =>
+    [
+        "---", "apiVersion: rbac.authorization.k8s.io/v1", "kind: Role", "metadata:", $"  name: {name}", .. space,
+        "rules:", "  - apiGroups: [argoproj.io]", "    resources: [workflowtaskresults]", "    verbs: [create, patch]",
+        "---", "apiVersion: rbac.authorization.k8s.io/v1", "kind: RoleBinding", "metadata:", $"  name: {name}", .. space,
+        "roleRef:", "  apiGroup: rbac.authorization.k8s.io", "  kind: Role", $"  name: {name}",
+        "subjects:", "  - kind: ServiceAccount", $"    name: {name}",
+    ];
 
     private static Fix? InPod(WorkloadSite site, Func<YamlFile, YamlMapping, YamlMapping, IReadOnlyList<TextEdit>> edit)
         => WrittenObject.Of(site.Facts, site.Workload) is var (file, root) && Workload.From(new KubernetesObject(root))?.PodSpec is { } pod && edit(file, root, pod) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;

@@ -33,6 +33,9 @@ internal sealed class QuantitiesFit() : Guardrail(About)
     private static Finding? Wrong(ContainerSite site, YamlNode resources, string kind, YamlEntry entry, string text)
     {
         var (name, value) = (entry.Key.Value, entry.Value);
+        // Argo fills in parameters.
+        if (value is YamlScalar { IsKnown: false })
+            return null;
         if (Quantity.Parse(text) is not { } quantity || quantity.Value < 0)
             return Report(site, value, $"'{text}' is no quantity: container '{site.Container.Name}' of {site.Target} can't be created. Write it as {(name == "cpu" ? "250m or 1" : "512Mi")}.");
         if (name == "memory" && quantity.IsFractionOfUnit)

@@ -28,11 +28,11 @@ public sealed class Container
     /// <summary>Whether it is meant to run on, so that probes make sense.</summary>
     public bool IsLongRunning => Workload.IsLongRunning && (!IsInit || IsSidecar);
 
-    /// <summary>Its name.</summary>
-    public string Name => Root["name"]?.Text ?? "";
+    /// <summary>Its name; that of its template where Argo Workflows gives it one.</summary>
+    public string Name => Root["name"]?.Text ?? Workload.Template?.Value ?? "";
 
     /// <summary>The place people know it by: its name, or where it begins.</summary>
-    public SourceSpan NameSpan => Root["name"]?.Span ?? Root.Span;
+    public SourceSpan NameSpan => Root["name"]?.Span ?? Workload.Template?.Span ?? Root.Span;
 
     /// <summary>Its image, where one is named.</summary>
     public YamlScalar? Image => Root["image"] is YamlScalar { Kind: not YamlScalarKind.Null } image ? image : null;
