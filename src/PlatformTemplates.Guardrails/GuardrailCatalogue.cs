@@ -101,6 +101,7 @@ public static class GuardrailCatalogue
         new LimitsSet(),
         new ScheduleSound(),
         new LongRunsAgreed(),
+        new EndingTold(),
         new RunsWatched(),
         new UnreadableFile(),
         new ExpiredException(),

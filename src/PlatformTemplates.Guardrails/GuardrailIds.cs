@@ -262,6 +262,9 @@ public static class GuardrailIds
     /// <summary>A job over the platform's maximum has an exception.</summary>
     public const string LongRunsAgreed = "PLT6203";
 
+    /// <summary>A run's telemetry and its failure outlive the process.</summary>
+    public const string EndingTold = "PLT6204";
+
     /// <summary>Failures and missed runs have alerts.</summary>
     public const string RunsWatched = "PLT6205";
 

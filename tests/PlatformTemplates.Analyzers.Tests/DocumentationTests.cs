@@ -29,6 +29,7 @@ public partial class DocumentationTests
         var blocks = Fence().Matches(page).Where(m => m.Groups["kind"].Value == kind).ToList();
         Assert.NotEmpty(blocks);
         MessagingPackages.AddTo(project, page);
+        JobPackages.AddTo(project, page);
         foreach (var block in blocks)
         {
             var text = block.Groups["text"].Value;

@@ -9,16 +9,36 @@ public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposabl
     public void Dispose() => _service.Dispose();
 
     [Fact]
-    public async Task An_analyzer_package_with_a_YamlDotNet_of_its_own_and_ours_both_report()
+    public async Task An_analyzer_package_with_a_YamlDotNet_and_a_Cronos_of_its_own_and_ours_both_report()
     {
         await PackOtherAnalyzerAsync();
         _service.Write("k8s/deployment.yaml", Service.Deployment);
+        _service.Write("k8s/cronjob.yaml", CronJob);
         _service.Write("src/Orders/Program.cs", Service.ProgramWithServiceDefaults);
         var build = await _service.BuildAsync(_service.WriteProject("src/Orders/Orders.csproj", "Microsoft.NET.Sdk.Web", items: """<PackageReference Include="Other.Analyzers" Version="1.0.0" />"""));
         Assert.True(build.Succeeded, build.Output);
-        Assert.Contains(build.Diagnostics, d => d.Id == "OTHER001" && d.Message.Contains("13.0.0.0 read 1 document", StringComparison.Ordinal));
+        Assert.Contains(build.Diagnostics, d => d.Id == "OTHER001" && d.Message.Contains("13.0.0.0 read 1 document, and Cronos 0.11.1.0 found noon", StringComparison.Ordinal));
         Assert.Contains(build.Findings, d => d is { Id: "PLT1009", File: "k8s/deployment.yaml", Line: 16 });
+        Assert.Contains(build.Findings, d => d is { Id: "PLT6202", File: "k8s/cronjob.yaml", Line: 6 });
     }
+
+    private const string CronJob = """
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata:
+          name: report
+        spec:
+          schedule: "30 2 30 2 *"
+          timeZone: Etc/UTC
+          jobTemplate:
+            spec:
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers:
+                    - name: report
+                      image: registry.example/report:1.0.0
+        """;
 
     private async Task PackOtherAnalyzerAsync()
     {
@@ -26,6 +46,7 @@ public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposabl
             using System;
             using System.Collections.Immutable;
             using System.IO;
+            using Cronos;
             using Microsoft.CodeAnalysis;
             using Microsoft.CodeAnalysis.Diagnostics;
             using YamlDotNet.RepresentationModel;
@@ -33,7 +54,7 @@ public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposabl
             [DiagnosticAnalyzer(LanguageNames.CSharp)]
             public sealed class YamlAnalyzer : DiagnosticAnalyzer
             {
-                private static readonly DiagnosticDescriptor Rule = new("OTHER001", "YAML", "YamlDotNet {0} read {1} document", "Other", DiagnosticSeverity.Warning, true);
+                private static readonly DiagnosticDescriptor Rule = new("OTHER001", "YAML", "YamlDotNet {0} read {1} document, and Cronos {2} found {3}", "Other", DiagnosticSeverity.Warning, true);
 
                 public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
@@ -47,7 +68,8 @@ public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposabl
                             return;
                         var stream = new YamlStream();
                         stream.Load(new StringReader(file.AdditionalFile.GetText(file.CancellationToken)!.ToString()));
-                        file.ReportDiagnostic(Diagnostic.Create(Rule, Location.None, typeof(YamlStream).Assembly.GetName().Version, stream.Documents.Count));
+                        file.ReportDiagnostic(Diagnostic.Create(Rule, Location.None, typeof(YamlStream).Assembly.GetName().Version, stream.Documents.Count,
+                            typeof(CronExpression).Assembly.GetName().Version, CronExpression.Parse("0 12 * * *").GetNextOccurrence(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc))?.Hour == 12 ? "noon" : "nothing"));
                     });
                 }
             }
@@ -68,6 +90,7 @@ public sealed class OtherYamlAnalyzerTests(PackedPackages packages) : IDisposabl
               <ItemGroup>
                 <PackageReference Include="Microsoft.CodeAnalysis.CSharp" Version="4.14.0" PrivateAssets="all" ExcludeAssets="runtime" />
                 <PackageReference Include="YamlDotNet" Version="13.7.1" PrivateAssets="all" />
+                <PackageReference Include="Cronos" Version="0.11.1" PrivateAssets="all" />
               </ItemGroup>
               <Target Name="PackAnalyzer" DependsOnTargets="ResolveReferences">
                 <ItemGroup>

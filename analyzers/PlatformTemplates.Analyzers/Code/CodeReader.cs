@@ -112,6 +112,8 @@ internal sealed class CodeReader
             }
         }
 
+        bool Names(string word) => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        var signals = Signals(calls);
         var access = new AccessReader(callers);
         var undecided = calls[CallMeaning.MapsRoute].Concat(calls[CallMeaning.MapsOther]).Where(c => HealthReader.Role(c.Argument("pattern").Constant<string>() ?? "") == HealthRole.Unknown).Select(access.Undecided)
             .Concat(access.UndecidedControllers(_compilation, calls, cancellationToken)).OfType<UndecidedEndpoint>().ToList();
@@ -139,7 +141,7 @@ internal sealed class CodeReader
             HttpClients = [.. calls[CallMeaning.AddsHttpClient].Select(HttpClientReader.Registration)],
             ConfiguresAllHttpClients = calls.Has(CallMeaning.ConfiguresHttpClients),
             ReferencesServiceDefaults = _compilation.ReferencedAssemblyNames.Any(a => a.Name == "PlatformTemplates.ServiceDefaults"),
-            ExportedSignals = Signals(calls),
+            ExportedSignals = signals,
             Routes = mapped,
             HasUnknownRoutes = unknownRoutes,
             HasUnknownHealthEndpoints = calls.Has(CallMeaning.MapsControllers) && HasHealthController(cancellationToken),
@@ -154,7 +156,8 @@ internal sealed class CodeReader
             Writes = [.. _writes.OrderBy(w => w.Span.Path, StringComparer.Ordinal).ThenBy(w => w.Span.Start)],
             Messaging = MessagingReader.Read(_compilation, calls, _consumers),
             HasCodeElsewhere = _compilation.References.Any(IsOfAnotherProject),
-            Names = word => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            LostEndings = () => EndingReader.Read(_compilation, calls, Names, calls.Has(CallMeaning.AddsServiceDefaults) || signals != TelemetrySignals.None, cancellationToken),
+            Names = word => Names(word)
                 || _compilation.ReferencedAssemblyNames.Any(a => a.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0),
             Mentions = text => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().Contains("\"" + text + "\"")),
         };

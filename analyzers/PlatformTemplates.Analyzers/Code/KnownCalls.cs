@@ -144,6 +144,21 @@ internal enum CallMeaning
     /// <summary>Hands messaging over to an assembly whose calls are not known.</summary>
     HandsMessagingOver,
 
+    /// <summary>Runs a job of PlatformTemplates.Jobs.</summary>
+    RunsJob,
+
+    /// <summary>Runs or starts a host that is no web application.</summary>
+    RunsHost,
+
+    /// <summary>Gives the host a service that runs beside others.</summary>
+    AddsHostedService,
+
+    /// <summary>Makes a provider of OpenTelemetry outside of a host.</summary>
+    BuildsProvider,
+
+    /// <summary><c>Environment.Exit</c>.</summary>
+    EndsProcess,
+
     /// <summary>Hands the host over to an assembly that may do any of these.</summary>
     HandsOver,
 }
@@ -152,6 +167,7 @@ internal enum CallMeaning
 internal sealed class KnownCalls(IAssemblySymbol own)
 {
     private const string ServiceDefaults = "PlatformTemplates.ServiceDefaults";
+    private const string Jobs = "PlatformTemplates.Jobs";
 
     private static readonly HashSet<string> Carriers =
     [
@@ -243,6 +259,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
             };
         }
 
+        if (assembly.Name.StartsWith(Jobs, StringComparison.Ordinal))
+            return method is { Name: "RunAsync", ContainingType.Name: "JobCommand" } ? CallMeaning.RunsJob : CallMeaning.None;
         if (MessagingReader.Knows(assembly.Name))
             return MessagingReader.MeaningOf(method, assembly.Name);
         if (MessagingReader.HandsOver(method))
@@ -275,6 +293,14 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return CallMeaning.Builds;
             case ("WebApplication", "Run" or "RunAsync" or "StartAsync"):
                 return TakesText(method) ? CallMeaning.ListensOnUrl : CallMeaning.None;
+            case ("HostingAbstractionsHostExtensions", "Run" or "RunAsync" or "Start" or "StartAsync"):
+            case ("IHost", "StartAsync"):
+            case ("HostingHostBuilderExtensions", "RunConsoleAsync"):
+                return CallMeaning.RunsHost;
+            case ("ServiceCollectionHostedServiceExtensions", "AddHostedService"):
+                return CallMeaning.AddsHostedService;
+            case ("Environment", "Exit"):
+                return CallMeaning.EndsProcess;
             case ("Host", "CreateApplicationBuilder" or "CreateEmptyApplicationBuilder" or "CreateDefaultBuilder"):
                 return CallMeaning.CreatesHostBuilder;
             case ("HttpClientFactoryServiceCollectionExtensions", "AddHttpClient") when method.ReturnType.Name == "IHttpClientBuilder":
@@ -312,6 +338,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
                 return CallMeaning.AddsSources;
             case "AddMeter" when method.Parameters is [{ Name: "names" }] || method.Parameters is [_, { Name: "names" }]:
                 return CallMeaning.AddsMeters;
+            case "Build" when method.ReturnType.Name is "TracerProvider" or "MeterProvider":
+                return CallMeaning.BuildsProvider;
             case "UseOtlpExporter" or "UseAzureMonitor":
                 return CallMeaning.ExportsAll;
             case "OpenTelemetry" when method.ContainingAssembly.Name == "Serilog.Sinks.OpenTelemetry":

@@ -263,6 +263,9 @@ public sealed record CodeFacts
     /// <summary>What is consumed from brokers and published to them.</summary>
     public MessagingFacts Messaging { get; init; } = MessagingFacts.None;
 
+    /// <summary>Where the end of the process loses how it went; looked for when somebody asks.</summary>
+    public Func<IReadOnlyList<LostEnding>> LostEndings { get; init; } = () => [];
+
     /// <summary>Whether other projects of the solution are referenced, whose code is not seen here.</summary>
     public bool HasCodeElsewhere { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PlatformTemplates.Guardrails.Jobs;
 using PlatformTemplates.Manifests.Kubernetes;
 using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Text;
@@ -29,6 +30,9 @@ internal sealed class ScheduledJob
 
     /// <summary>The CronJob or CronWorkflow.</summary>
     public KubernetesObject Object { get; }
+
+    /// <summary>When it runs, once somebody has asked <see cref="JobSchedule.Of"/>.</summary>
+    public JobSchedule? Schedule { get; set; }
 
     /// <summary>Whether Argo runs it.</summary>
     public bool IsArgo { get; }

@@ -1,5 +1,6 @@
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Text;
+using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Jobs;
 
@@ -13,12 +14,12 @@ internal sealed record JobSchedule(IReadOnlyList<(SourceSpan Place, string Messa
     // A day to begin with where a host does not say which one it is.
     private static readonly DateTime SomeDay = new(2024, 1, 1);
 
-    /// <summary>Reads the schedules of a job; null where it has none that can be known.</summary>
-    public static JobSchedule? Read(ServiceFacts facts, ScheduledJob job)
+    /// <summary>The schedules of a job, read once for all who ask; null where it has none that can be known.</summary>
+    public static JobSchedule? Of(ServiceFacts facts, ScheduledJob job)
+        => job.Schedules is { Count: > 0 } written ? job.Schedule ??= Read(facts, job, written) : null;
+
+    private static JobSchedule Read(ServiceFacts facts, ScheduledJob job, IReadOnlyList<YamlScalar> written)
     {
-        var written = job.Schedules;
-        if (written.Count == 0)
-            return null;
         var problems = new List<(SourceSpan Place, string Message)>();
         var schedules = new List<CronSchedule>();
         var zone = job.TimeZone;

@@ -94,7 +94,7 @@ internal sealed class LimitsSet() : Guardrail(About)
         yield return job.At(About, written is null ? holder.NameSpan : KeyOf(written, path), message, written is null ? null : FixOf(written, path, never, ShortestGap(facts, job)));
     }
 
-    private static TimeSpan? ShortestGap(ServiceFacts facts, ScheduledJob job) => JobSchedule.Read(facts, job) is { Problems.Count: 0, Times: { } times } ? times.Shortest?.Length : null;
+    private static TimeSpan? ShortestGap(ServiceFacts facts, ScheduledJob job) => JobSchedule.Of(facts, job) is { Problems.Count: 0, Times: { } times } ? times.Shortest?.Length : null;
 
     // The word that what is missing would stand below.
     private static SourceSpan KeyOf(WrittenObject written, string[] path)

@@ -59,17 +59,25 @@ internal sealed class RunTimes
     private void Walk(IReadOnlyList<CronSchedule> schedules)
     {
         var days = schedules.Select(s => s.Days(_first, DayCount)).ToArray();
-        var hourly = schedules.Select(s => s.IsHourly).ToArray();
-        var known = new Dictionary<string, (int[] Minutes, int Gap)>(StringComparer.Ordinal);
-        var aroundChange = new SortedSet<DateTime>();
+        var known = new Dictionary<string, DayPattern>(StringComparer.Ordinal);
+        var key = new char[schedules.Count];
+        DayPattern? alone = null;
+        var aroundChange = new List<long>();
         for (var day = 0; day < DayCount; day++)
         {
-            var active = Enumerable.Range(0, schedules.Count).Where(i => days[i][day]).ToList();
-            if (active.Count == 0)
+            var any = false;
+            for (var i = 0; i < key.Length; i++)
+            {
+                any |= days[i][day];
+                key[i] = days[i][day] ? '1' : '0';
+            }
+
+            if (!any)
                 continue;
-            var key = string.Join(",", active);
-            if (!known.TryGetValue(key, out var pattern))
-                known[key] = pattern = Pattern([.. active.SelectMany(i => schedules[i].Minutes).Distinct().OrderBy(m => m)]);
+            // All days of a single schedule are alike.
+            var pattern = key.Length == 1 ? alone ??= new DayPattern(schedules) : null;
+            if (pattern is null && !known.TryGetValue(new string(key), out pattern))
+                known[new string(key)] = pattern = new DayPattern([.. schedules.Where((_, i) => days[i][day])]);
             if (pattern.Minutes.Length == 0)
                 continue;
             Any = true;
@@ -77,10 +85,9 @@ internal sealed class RunTimes
             {
                 foreach (var minute in pattern.Minutes)
                 {
-                    var instants = Instants(day, minute);
-                    aroundChange.UnionWith(instants);
-                    if (instants.Count != 1 && active.Exists(i => !hourly[i] && schedules[i].Minutes.Contains(minute)))
-                        (instants.Count == 0 ? _skipped : _repeated).Add(_first.AddDays(day).AddMinutes(minute));
+                    var count = AddInstants(day, minute, aroundChange);
+                    if (count != 1 && pattern.IsOfDay(minute))
+                        (count == 0 ? _skipped : _repeated).Add(_first.AddDays(day).AddMinutes(minute));
                 }
 
                 continue;
@@ -98,14 +105,15 @@ internal sealed class RunTimes
         Leave(aroundChange);
     }
 
-    private static (int[] Minutes, int Gap) Pattern(int[] minutes)
-        => (minutes, minutes.Length < 2 ? 0 : Enumerable.Range(1, minutes.Length - 1).Min(i => minutes[i] - minutes[i - 1]));
-
     // The days of a change and those next to them are gone through run by run, in the order of time.
-    private void Leave(SortedSet<DateTime> instants)
+    private void Leave(List<long> instants)
     {
-        foreach (var instant in instants)
-            Go(instant, offset: null);
+        if (instants.Count == 0)
+            return;
+        var ordered = instants.ToArray();
+        Array.Sort(ordered);
+        foreach (var ticks in ordered)
+            Go(new DateTime(ticks, DateTimeKind.Utc), offset: null);
         instants.Clear();
     }
 
@@ -128,16 +136,40 @@ internal sealed class RunTimes
 
     private bool ClocksChangeNear(int day) => _offsets[day] != _offsets[day + 3] || _offsets[day + 1] != _offsets[day + 2];
 
-    private List<DateTime> Instants(int day, int minute)
+    // The instants at which clocks show a local time, none to two.
+    private int AddInstants(int day, int minute, List<long> instants)
     {
-        var found = new List<DateTime>();
         var local = _first.AddDays(day).AddMinutes(minute);
-        foreach (var offset in new[] { _offsets[day], _offsets[day + 3] }.Distinct())
+        var (before, after) = (_offsets[day], _offsets[day + 3]);
+        var count = instants.Count;
+        if (_zone.GetUtcOffset(local - before) == before)
+            instants.Add((local - before).Ticks);
+        if (after != before && _zone.GetUtcOffset(local - after) == after)
+            instants.Add((local - after).Ticks);
+        return instants.Count - count;
+    }
+
+    /// <summary>The runs of a day on which some schedules begin theirs.</summary>
+    private sealed class DayPattern
+    {
+        private readonly HashSet<int> _ofDay;
+
+        public DayPattern(IReadOnlyList<CronSchedule> schedules)
         {
-            if (_zone.GetUtcOffset(local - offset) == offset)
-                found.Add(local - offset);
+            Minutes = [.. schedules.SelectMany(s => s.Minutes).Distinct().OrderBy(m => m)];
+            _ofDay = [.. schedules.Where(s => !s.IsHourly).SelectMany(s => s.Minutes)];
+            Gap = Minutes.Length == 0 ? 0 : Minutes[Minutes.Length - 1] - Minutes[0];
+            for (var i = 1; i < Minutes.Length; i++)
+                Gap = Math.Min(Gap, Minutes[i] - Minutes[i - 1]);
         }
 
-        return found;
+        /// <summary>The minutes of the day.</summary>
+        public int[] Minutes { get; }
+
+        /// <summary>The shortest time between two of them.</summary>
+        public int Gap { get; }
+
+        /// <summary>Whether a schedule names a minute that does not run in each hour.</summary>
+        public bool IsOfDay(int minute) => _ofDay.Contains(minute);
     }
 }

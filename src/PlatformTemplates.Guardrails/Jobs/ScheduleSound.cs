@@ -18,7 +18,7 @@ internal sealed class ScheduleSound() : Guardrail(About)
     {
         foreach (var job in facts.ScheduledJobs)
         {
-            if (JobSchedule.Read(facts, job) is not { } schedule)
+            if (JobSchedule.Of(facts, job) is not { } schedule)
                 continue;
             foreach (var (place, message) in schedule.Problems)
                 yield return job.At(About, place, $"{job.Object}: {message}");

@@ -80,7 +80,7 @@ internal static class GuardrailPage
         GuardrailIds.WorkflowsSafe => Entry(guardrail, "Workflow/build"),
         GuardrailIds.GoldenPathCurrent => Entry(guardrail, "Template/platform-api"),
         GuardrailIds.DefinitionExists => Entry(guardrail, "API/orders"),
-        GuardrailIds.DeadLettersKept or GuardrailIds.HandlersIdempotent or GuardrailIds.ConsumptionBounded or GuardrailIds.EventsDescribed => Entry(guardrail, "Project/Orders"),
+        GuardrailIds.EndingTold or GuardrailIds.DeadLettersKept or GuardrailIds.HandlersIdempotent or GuardrailIds.ConsumptionBounded or GuardrailIds.EventsDescribed => Entry(guardrail, "Project/Orders"),
         GuardrailIds.SchemasCompatible => Entry(guardrail, "Schema/order-placed.schema.json"),
         GuardrailIds.LagWatched => Entry(guardrail, "KafkaTopic/shipments"),
         GuardrailIds.OneTopic => Entry(guardrail, "ScaledObject/orders"),
