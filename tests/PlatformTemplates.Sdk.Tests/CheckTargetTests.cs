@@ -29,6 +29,13 @@ public sealed class CheckTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schedule_is_read_by_the_library_that_comes_with_the_task()
+    {
+        _service.Write("k8s/cronjob.yaml", "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: report}\nspec: {schedule: '0 4 30 2 *', timeZone: Etc/UTC}\n");
+        Assert.Contains("warning PLT6202: CronJob/report never runs: no day fits '0 4 30 2 *'.", (await _service.RunTargetsAsync(_project, "-t:CheckPlatformGuardrails")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_not_changed_is_not_checked_again()
     {
         Assert.DoesNotContain("Skipping target \"CheckPlatformGuardrails\"", await Check(), StringComparison.Ordinal);

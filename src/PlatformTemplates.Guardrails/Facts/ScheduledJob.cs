@@ -83,6 +83,10 @@ internal sealed class ScheduledJob
     /// <summary>The containers that a run is made of, where they are known.</summary>
     public IEnumerable<ContainerSite> OwnContainers => _facts.OwnContainers.Where(s => ReferenceEquals(s.Environment, Environment) && (s.Target == Object.ToString() || s.Target == Template?.ToString()));
 
+    /// <summary>The limit that the job sets itself, <c>Job:MaxRuntime</c>, the longest of its containers; null where none is written.</summary>
+    public TimeSpan? MaxRuntime
+        => OwnContainers.Select(c => ContainerSettings.Of(c).Value("Job:MaxRuntime")).Select(text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var limit) ? limit : (TimeSpan?)null).Max();
+
     /// <summary>A finding about the job.</summary>
     public Finding At(GuardrailDescriptor about, SourceSpan place, string message, Fix? fix = null)
         => new(about, place, message, [Environment.Name], fix) { Target = Object.ToString() };

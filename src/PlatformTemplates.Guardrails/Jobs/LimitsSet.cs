@@ -11,6 +11,9 @@ internal sealed class LimitsSet() : Guardrail(About)
     // The controller looks at its CronJobs every ten seconds.
     private const int LeastStartingDeadline = 10;
 
+    // What PlatformTemplates.Jobs takes for its last batch and its telemetry, by default 22 seconds, and some more.
+    private const int TimeToStop = 60;
+
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.LimitsSet, GuardrailCategory.GoldenPath,
         "A scheduled job says how it overlaps, how late it starts, how long it runs, how often it is tried and how long it is kept", "w/w/E",
@@ -55,7 +58,7 @@ internal sealed class LimitsSet() : Guardrail(About)
     private static IEnumerable<Setting> OfJob(ScheduledJob job)
     {
         if (job.OfRun("activeDeadlineSeconds") is null && job.Object.Root.Find([.. job.RunPath, "template", "spec", "activeDeadlineSeconds"])?.Text is null)
-            yield return Deadline;
+            yield return Deadline(job);
         if (job.OfRun("backoffLimit") is null && job.OfRun("backoffLimitPerIndex") is null)
             yield return new Setting("backoffLimit", "6 more attempts by default", _ => "2");
         if (job.OfRun("ttlSecondsAfterFinished") is null)
@@ -65,14 +68,16 @@ internal sealed class LimitsSet() : Guardrail(About)
     private static IEnumerable<Setting> OfWorkflow(ScheduledJob job)
     {
         if (job.OfRun("activeDeadlineSeconds") is null)
-            yield return Deadline;
+            yield return Deadline(job);
         if (job.OfRun("retryStrategy") is null && job.OfRun("templateDefaults")?["retryStrategy"] is null && !(job.OfRun("templates")?.Elements.Any(t => t["retryStrategy"] is not null) ?? false))
             yield return new Setting("retryStrategy", "no second attempt by default", _ => "{limit: 2}", "limit: 2");
         if (job.OfRun("ttlStrategy") is null)
             yield return new Setting("ttlStrategy", "what is finished stays", _ => "{secondsAfterCompletion: 86400}", "secondsAfterCompletion: 86400");
     }
 
-    private static Setting Deadline => new("activeDeadlineSeconds", "a run that hangs never ends", gap => InSeconds(Math.Min(3600, gap?.TotalSeconds ?? 3600)));
+    // Above the job's own limit, with time to stop; else an hour, or as long as no other run is due.
+    private static Setting Deadline(ScheduledJob job)
+        => new("activeDeadlineSeconds", "a run that hangs never ends", gap => InSeconds(job.MaxRuntime is { } inside ? inside.TotalSeconds + TimeToStop : Math.Min(3600, gap?.TotalSeconds ?? 3600)));
 
     private static string InSeconds(double seconds) => ((long)Math.Max(seconds, LeastStartingDeadline)).ToString(CultureInfo.InvariantCulture);
 

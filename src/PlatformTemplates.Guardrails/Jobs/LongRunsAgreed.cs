@@ -25,11 +25,8 @@ internal sealed class LongRunsAgreed() : Guardrail(About)
                 continue;
             if (TooLong(job.Environment, job.Object, written, seconds, most) is { } finding)
                 yield return finding;
-            foreach (var own in job.OwnContainers)
-            {
-                if (ContainerSettings.Of(own).Value("Job:MaxRuntime") is { } text && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var runtime) && runtime.TotalSeconds >= seconds)
-                    yield return job.At(About, written.Span, $"{job.Object} is ended after {seconds} seconds, before its own limit Job:MaxRuntime of {(long)runtime.TotalSeconds} seconds stops it at a checkpoint. Let activeDeadlineSeconds be longer than Job:MaxRuntime.");
-            }
+            if (job.MaxRuntime is { } inside && inside.TotalSeconds >= seconds)
+                yield return job.At(About, written.Span, $"{job.Object} is ended after {seconds} seconds, before its own limit Job:MaxRuntime of {(long)inside.TotalSeconds} seconds stops it at a checkpoint. Let activeDeadlineSeconds be longer than Job:MaxRuntime.");
         }
 
         foreach (var environment in facts.Environments)

@@ -109,6 +109,15 @@ public class LimitsSetTests
     }
 
     [Fact]
+    public void The_limit_of_the_fix_is_above_the_jobs_own()
+    {
+        var service = new InMemoryService().Manifest(JobSamples.CronJob.Without("activeDeadlineSeconds")).File("src/Report/appsettings.json", "{ \"Job\": { \"MaxRuntime\": \"02:00:00\" } }", Facts.ServiceFileKind.Configuration).Fixed(Id);
+
+        Assert.Contains("      activeDeadlineSeconds: 7260\n", service.Text("/service/k8s/manifest.yaml"), StringComparison.Ordinal);
+        service.Accepts(GuardrailIds.LongRunsAgreed);
+    }
+
+    [Fact]
     public void A_job_in_flow_style_is_mended_too()
     {
         var service = new InMemoryService().Manifest("apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: report}\nspec: {schedule: '@daily', timezone: Etc/UTC, workflowSpec: {entrypoint: run}}\n");

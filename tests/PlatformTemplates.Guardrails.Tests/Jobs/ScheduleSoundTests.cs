@@ -62,6 +62,26 @@ public class ScheduleSoundTests
     }
 
     [Fact]
+    public void No_text_is_too_strange()
+    {
+        const string Alphabet = "0123456789*,-/?@LW#:= .+evryhmsTZMONjan_\t";
+        var random = new Random(6202);
+        foreach (var length in Enumerable.Range(1, 1500))
+        {
+            var text = new string([.. Enumerable.Range(0, length % 40).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
+            var zone = new string([.. Enumerable.Range(0, length % 17).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
+            var findings = GuardrailEngine.Run(
+                GuardrailCatalogue.All.Where(g => g.Descriptor.Id is Id or GuardrailIds.LimitsSet),
+                new InMemoryService().Manifest(JobSamples.CronWorkflow.Scheduled(length % 3 == 0 ? "@every " + text : length % 3 == 1 ? "CRON_TZ=" + text : text, $"'{zone}'")).Facts);
+            Assert.DoesNotContain(findings, f => f.Guardrail.Id == GuardrailIds.GuardrailFailed);
+        }
+
+        new InMemoryService().Manifest(JobSamples.CronJob.Scheduled("@every " + new string('1', 100_000), "Etc/UTC")).Findings(Id);
+        new InMemoryService().Manifest(JobSamples.CronJob.Scheduled("99999999999999999999/99999999999 4 * * *", "Etc/UTC")).Findings(Id);
+        new InMemoryService().Manifest(JobSamples.CronJob.Scheduled("0/2147483647 4 * * *", "Etc/UTC")).Accepts(GuardrailIds.GuardrailFailed);
+    }
+
+    [Fact]
     public void No_time_zone_is_reported_at_the_schedule_and_at_the_patch_that_removes_it()
     {
         new InMemoryService().Manifest(JobSamples.CronJob.Without("timeZone").With("\"30 4 * * *\"", "[|\"30 4 * * *\"|]")).Reports(Id);
