@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using PlatformService1.Data;
 using PlatformService1.Orders;
 
-const int Orders = 1000;
+const int OrdersPerDay = 1000;
 const int NumbersPerDay = 10_000;
 
 var zone = TimeZoneInfo.FindSystemTimeZoneById("PLATFORM_TIME_ZONE");
@@ -37,7 +37,7 @@ if (await database.Orders.AnyAsync(order => order.Number == first))
 
 var random = new Random(day.DayNumber);
 var noon = TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), zone);
-for (var i = 0; i < Orders; i++)
+for (var i = 0; i < OrdersPerDay; i++)
 {
     var amount = random.Next(500, 20_000) / 100m;
     var placedAt = noon.AddSeconds(random.Next(-6 * 3600, 6 * 3600));
@@ -51,5 +51,5 @@ for (var i = 0; i < Orders; i++)
 }
 
 await database.SaveChangesAsync();
-Console.WriteLine($"{Orders} orders were placed on {day:yyyy-MM-dd}. Compare them with their payments: dotnet run -- --as-of {day:yyyy-MM-dd}");
+Console.WriteLine($"{OrdersPerDay} orders were placed on {day:yyyy-MM-dd}. Compare them with their payments: dotnet run -- --as-of {day:yyyy-MM-dd}");
 return 0;

@@ -2,11 +2,17 @@ using PlatformService1;
 using PlatformService1.Data;
 using PlatformTemplates.Jobs;
 
-if (args is ["migrate", .. var settings])
+if (args is not ["migrate", .. var settings])
+    return await JobCommand.RunAsync(args, JobHost.CreateBuilder);
+
+try
 {
     using var host = JobHost.CreateBuilder(settings).Build();
     await host.MigrateDatabaseAsync();
-    return 0;
+    return (int)JobExitCode.Done;
 }
-
-return await JobCommand.RunAsync(args, JobHost.CreateBuilder);
+catch (JobConfigurationException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return (int)JobExitCode.Configuration;
+}
