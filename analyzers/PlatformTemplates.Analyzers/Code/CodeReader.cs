@@ -156,6 +156,7 @@ internal sealed class CodeReader
             Writes = [.. _writes.OrderBy(w => w.Span.Path, StringComparer.Ordinal).ThenBy(w => w.Span.Start)],
             Messaging = MessagingReader.Read(_compilation, calls, _consumers),
             HasCodeElsewhere = _compilation.References.Any(IsOfAnotherProject),
+            RunsJob = calls.Has(CallMeaning.RunsJob),
             LostEndings = () => EndingReader.Read(_compilation, calls, Names, calls.Has(CallMeaning.AddsServiceDefaults) || signals != TelemetrySignals.None, cancellationToken),
             Names = word => Names(word)
                 || _compilation.ReferencedAssemblyNames.Any(a => a.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0),

@@ -12,7 +12,10 @@ public abstract class CodeGuardrail : Guardrail
 
     /// <inheritdoc/>
     public sealed override IEnumerable<Finding> Check(ServiceFacts facts)
-        => facts.Code is { Host: not HostKind.None } code ? Check(code).Select(f => f with { Target = ServiceDefaultsCalls.Target(code) }) : [];
+        => facts.Code is { Host: not HostKind.None } code && Concerns(facts) ? Check(code).Select(f => f with { Target = ServiceDefaultsCalls.Target(code) }) : [];
+
+    /// <summary>Whether what is deployed is of the kind that the guardrail is about.</summary>
+    private protected virtual bool Concerns(ServiceFacts facts) => true;
 
     private protected abstract IEnumerable<Finding> Check(CodeFacts code);
 }

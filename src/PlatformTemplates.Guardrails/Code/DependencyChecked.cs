@@ -13,6 +13,9 @@ internal sealed class DependencyChecked() : CodeGuardrail(About)
         readsCode: true,
         fixTitle: "Register a readiness check");
 
+    // Nobody sends anything to a pod that does its work and ends.
+    private protected override bool Concerns(ServiceFacts facts) => !facts.RunsOnce && facts.Code is not { RunsJob: true };
+
     private protected override IEnumerable<Finding> Check(CodeFacts code)
     {
         // A worker answers no probe but through ServiceDefaults.

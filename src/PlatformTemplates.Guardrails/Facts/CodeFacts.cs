@@ -263,6 +263,9 @@ public sealed record CodeFacts
     /// <summary>What is consumed from brokers and published to them.</summary>
     public MessagingFacts Messaging { get; init; } = MessagingFacts.None;
 
+    /// <summary>Whether a job of PlatformTemplates.Jobs is run.</summary>
+    public bool RunsJob { get; init; }
+
     /// <summary>Where the end of the process loses how it went; looked for when somebody asks.</summary>
     public Func<IReadOnlyList<LostEnding>> LostEndings { get; init; } = () => [];
 

@@ -6,6 +6,8 @@ namespace PlatformTemplates.Guardrails.Facts;
 /// <summary>All that guardrails know of one service. Gathered once, shared by all of them; it never changes.</summary>
 public sealed class ServiceFacts
 {
+    private static readonly string[] _runOnce = ["Job", "CronJob", "Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"];
+
     private readonly Derived _derived;
     private IReadOnlyList<ContainerSite>? _own;
     private HashSet<ContainerSite>? _ownIndex;
@@ -63,6 +65,9 @@ public sealed class ServiceFacts
 
     /// <summary>The containers that run the service's own code; see <see cref="ServiceContainers"/>.</summary>
     internal IReadOnlyList<ContainerSite> OwnContainers => _own ??= ServiceContainers.Own(this);
+
+    /// <summary>Whether the service's own code is deployed, and everywhere by something that runs it to its end.</summary>
+    internal bool RunsOnce => OwnContainers.Count > 0 && OwnContainers.All(c => _runOnce.Contains(c.Workload.Workload.Kind));
 
     /// <summary>Whether a container is one of <see cref="OwnContainers"/>.</summary>
     internal bool IsOwn(ContainerSite site) => (_ownIndex ??= [.. OwnContainers]).Contains(site);

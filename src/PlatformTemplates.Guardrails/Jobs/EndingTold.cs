@@ -5,8 +5,6 @@ namespace PlatformTemplates.Guardrails.Jobs;
 
 internal sealed class EndingTold() : Guardrail(About)
 {
-    private static readonly string[] RunOnce = ["Job", "CronJob", "Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"];
-
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.EndingTold, GuardrailCategory.GoldenPath,
         "A job sends its telemetry before it exits, and a failure gives an exit code other than 0", "s/w/E",
@@ -18,7 +16,7 @@ internal sealed class EndingTold() : Guardrail(About)
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
         // An image that serves as well ends in more than one way.
-        if (facts.Code is not { Host: not HostKind.Web, ConfiguredElsewhere: false, HasCodeElsewhere: false } code || facts.OwnContainers.Count == 0 || !facts.OwnContainers.All(c => RunOnce.Contains(c.Workload.Workload.Kind)))
+        if (facts.Code is not { Host: not HostKind.Web, ConfiguredElsewhere: false, HasCodeElsewhere: false } code || !facts.RunsOnce)
             return [];
         var job = facts.OwnContainers[0].Target;
         return code.LostEndings().Select(e => new Finding(About, e.Span, Said(e.Kind, job), [], e.Edit is null ? null : new Fix(About.FixTitle, [e.Edit])) { Target = ServiceDefaultsCalls.Target(code) });

@@ -53,6 +53,24 @@ public class DependencyCheckedTests
             .Code("var builder = Host.CreateApplicationBuilder(args);\nbuilder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!);\nbuilder.Build().Run();").AcceptsAsync(Id);
 
     [Fact]
+    public Task A_job_gets_no_traffic()
+    {
+        const string job = "using PlatformTemplates.Jobs;\nreturn await JobCommand.RunAsync(args, settings =>\n{\n    var builder = Host.CreateApplicationBuilder(settings);\n    builder.AddServiceDefaults();\n    builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!);\n    return builder;\n});";
+        return JobPackages.AddTo(new ServiceProject().Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; }"), job).Code(job).AcceptsAsync(Id, "PLT0002", "PLT0003");
+    }
+
+    [Theory]
+    [InlineData("batch/v1", "Job", false)]
+    [InlineData("apps/v1", "Deployment", true)]
+    public Task What_is_deployed_to_end_by_itself_gets_no_traffic(string apiVersion, string kind, bool isReported)
+    {
+        var project = new ServiceProject().Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; }")
+            .Code("var builder = Host.CreateApplicationBuilder(args);\nbuilder.AddServiceDefaults();\n" + (isReported ? "[|" : "") + "builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)" + (isReported ? "|]" : "") + ";\nbuilder.Build().Run();")
+            .File("k8s/workload.yaml", $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: orders}}\nspec: {{template: {{spec: {{containers: [{{name: orders, image: registry.example.com/orders}}]}}}}}}\n");
+        return isReported ? project.ReportsAsync(Id) : project.AcceptsAsync(Id);
+    }
+
+    [Fact]
     public Task The_check_is_registered_after_the_context()
         => With("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; // the orders")
             .IsMendedAsync(Id, Program("builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\")); // the orders\nbuilder.Services.AddHealthChecks().AddDbContextCheck<Orders>(tags: [\"ready\"]);"));
