@@ -87,7 +87,7 @@ internal sealed class ContainerSite(WorkloadSite workload, Container container)
         foreach (var document in file.Documents)
         {
             if (Holding(document, place) is { } named && ContainerOf(named) is { } root)
-                return (file, root, Manifests.Kubernetes.Workload.From(new KubernetesObject((YamlMapping)document))?.PodSpec);
+                return (file, root, document is YamlMapping written ? Manifests.Kubernetes.Workload.From(new KubernetesObject(written))?.PodSpec : null);
         }
 
         return null;

@@ -155,6 +155,20 @@ public class WorkflowPodsTests
         Assert.Equal(["production"], Assert.Single(service.Reports(GuardrailIds.ServiceAccountToken)).Environments);
     }
 
+    [Theory]
+    [InlineData(GuardrailIds.MemoryLimit, true)]
+    [InlineData(GuardrailIds.RunsAsNonRoot, false)]
+    public void A_template_that_an_operation_of_a_patch_adds_is_reported_in_the_patch_and_mended_where_that_is_known(string id, bool isMended)
+    {
+        var service = new InMemoryService()
+            .File("k8s/base/kustomization.yaml", "resources:\n  - workflow.yaml\n")
+            .File("k8s/base/workflow.yaml", Of("CronWorkflow", "- name: run\n  securityContext: {runAsNonRoot: true, runAsUser: 1654}\n  container:\n    image: registry.example/report:1.0.0\n    securityContext: {readOnlyRootFilesystem: true}\n    volumeMounts: [{name: tmp, mountPath: /tmp}]\n    resources: {limits: {memory: 1Gi}}\n"))
+            .File("k8s/overlays/production/kustomization.yaml", "resources:\n  - ../../base\npatches:\n  - target: {kind: CronWorkflow}\n    path: patch.yaml\n")
+            .File("k8s/overlays/production/patch.yaml", "- op: add\n  path: /spec/workflowSpec/templates/-\n  value:\n    name: [|tell|]\n    container:\n      image: registry.example/tell:1.0.0\n");
+
+        Assert.Equal(isMended, Assert.Single(service.Reports(id)).Fix is not null);
+    }
+
     private static string Of(string kind, string templates, string workflow = "")
     {
         var spec = $"entrypoint: run\n{(workflow.Length == 0 ? "" : workflow + "\n")}templates:\n{Samples.Indented(templates.TrimEnd('\n'), 2)}\n";
