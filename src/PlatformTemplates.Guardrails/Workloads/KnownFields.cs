@@ -93,7 +93,14 @@ internal sealed class KnownFields() : Guardrail(About)
 
         private (YamlNode Place, string Message, string? Better)? WrongVersion(KubernetesObject candidate)
         {
-            var (apiVersion, kind, place) = (candidate.ApiVersion, candidate.Kind, candidate.Root["apiVersion"]!);
+            var (apiVersion, kind) = (candidate.ApiVersion, candidate.Kind);
+            if (candidate.Root["apiVersion"] is not { Text: not null } place)
+            {
+                return candidate.Root["kind"] is { Text: not null } named
+                    ? (named, $"{kind} has no apiVersion. {(_schema.VersionsOf(kind) is { Count: > 0 } known ? $"Write apiVersion: {string.Join(" or ", known)}." : "Add it.")}", null)
+                    : null;
+            }
+
             if (_schema.Retired(apiVersion, kind) is { } retired)
                 return Retired(retired, candidate);
             if (_schema.Find(apiVersion, kind) is not null || Target > _schema.Minor || kind.EndsWith("List", StringComparison.Ordinal))

@@ -57,6 +57,15 @@ public class KnownFieldsTests
         """;
 
     [Fact]
+    public void A_rendered_object_without_a_version_is_reported_at_its_kind()
+        => Assert.Equal(
+            "CronJob has no apiVersion. Write apiVersion: batch/v1.",
+            Assert.Single(new InMemoryService()
+                .File("k8s/base/kustomization.yaml", "resources:\n  - job.yaml\n")
+                .File("k8s/base/job.yaml", "kind: [|CronJob|]\nmetadata:\n  name: report\n")
+                .Reports(GuardrailIds.KnownFields)).Message);
+
+    [Fact]
     public void A_field_that_a_patch_misspells_is_reported_at_the_patch()
     {
         var finding = Assert.Single(Samples.Overlay(Deployment, """
