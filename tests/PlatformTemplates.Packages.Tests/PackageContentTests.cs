@@ -37,6 +37,27 @@ public sealed class PackageContentTests(PackedPackages packages)
             $"tools/{CompiledAheadTests.Machine}/PlatformTemplates.Manifests.dll",
             $"tools/{CompiledAheadTests.Machine}/YamlDotNet.dll",
         ],
+        ["PlatformTemplates.Inference"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Inference.dll",
+            "lib/net10.0/PlatformTemplates.Inference.xml",
+        ],
+        ["PlatformTemplates.Inference.MLflow"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Inference.MLflow.dll",
+            "lib/net10.0/PlatformTemplates.Inference.MLflow.xml",
+        ],
+        ["PlatformTemplates.Inference.Training"] =
+        [
+            "README.md",
+            "icon.png",
+            "lib/net10.0/PlatformTemplates.Inference.Training.dll",
+            "lib/net10.0/PlatformTemplates.Inference.Training.xml",
+        ],
         ["PlatformTemplates.Jobs"] =
         [
             "README.md",
@@ -158,6 +179,9 @@ public sealed class PackageContentTests(PackedPackages packages)
 
     private static readonly string[] _withDependencies =
     [
+        "PlatformTemplates.Inference",
+        "PlatformTemplates.Inference.MLflow",
+        "PlatformTemplates.Inference.Training",
         "PlatformTemplates.Jobs",
         "PlatformTemplates.Jobs.EntityFrameworkCore",
         "PlatformTemplates.Messaging",
