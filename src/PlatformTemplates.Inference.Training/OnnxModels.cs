@@ -43,17 +43,33 @@ public static class OnnxModels
             .ToBytes();
     }
 
-    /// <summary>Writes a tree ensemble, as the trainers FastTree and FastForest make.</summary>
+    /// <summary>Writes boosted trees, as the trainer FastTree makes.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="features">How many features a row has.</param>
     /// <exception cref="NotSupportedException">A tree has categorical splits.</exception>
     public static byte[] Write(TreeEnsembleModelParametersBasedOnRegressionTree model, int features)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var ensemble = model.TrainedTreeEnsemble;
+        return Write(model.TrainedTreeEnsemble, features, share: 1);
+    }
+
+    /// <summary>Writes a forest, as the trainer FastForest makes.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="features">How many features a row has.</param>
+    /// <exception cref="NotSupportedException">A tree has categorical splits.</exception>
+    public static byte[] Write(TreeEnsembleModelParametersBasedOnQuantileRegressionTree model, int features)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        // Its prediction is the mean of its trees.
+        return Write(model.TrainedTreeEnsemble, features, 1.0 / model.TrainedTreeEnsemble.Trees.Count);
+    }
+
+    private static byte[] Write<TTree>(TreeEnsemble<TTree> ensemble, int features, double share)
+        where TTree : RegressionTreeBase
+    {
         var attributes = new TreeAttributes();
         for (var tree = 0; tree < ensemble.Trees.Count; tree++)
-            attributes.Add(tree, ensemble.Trees[tree], ensemble.TreeWeights[tree]);
+            attributes.Add(tree, ensemble.Trees[tree], ensemble.TreeWeights[tree] * share);
 
         // The trainer adds up in 64 bits and rounds once. The runtime adds up leaves of 64 bits in 64 bits, too, where the
         // attributes are tensors, but then wants features of 64 bits.
@@ -81,7 +97,7 @@ public static class OnnxModels
         private readonly List<double> _leafValues = [];
 
         /// <summary>Inner nodes have their own numbers, leaves come behind them.</summary>
-        public void Add(int tree, RegressionTree regression, double weight)
+        public void Add(int tree, RegressionTreeBase regression, double weight)
         {
             if (regression.CategoricalSplitFlags.Any(flag => flag))
                 throw new NotSupportedException("A tree with categorical splits can't be written: train with one-hot features instead.");

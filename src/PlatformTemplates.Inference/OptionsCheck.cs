@@ -12,8 +12,8 @@ internal static class OptionsCheck
     {
         if (options.ReloadInterval < TimeSpan.Zero || options.ReloadInterval > TimeSpan.FromDays(1))
             yield return $"{InferenceOptions.SectionName}:ReloadInterval must be from zero to a day, written as hours:minutes:seconds, not {options.ReloadInterval:c}.";
-        if (string.IsNullOrWhiteSpace(options.TrafficKeyHeader) || !options.TrafficKeyHeader.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            yield return $"{InferenceOptions.SectionName}:TrafficKeyHeader must be the name of a header, such as X-Traffic-Key.";
+        if (string.IsNullOrWhiteSpace(options.TrafficKeyHeader) || !options.TrafficKeyHeader.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || options.TrafficKeyHeader.EndsWith("-bin", StringComparison.OrdinalIgnoreCase))
+            yield return $"{InferenceOptions.SectionName}:TrafficKeyHeader must be the name of a header, such as X-Traffic-Key, and not end with -bin, which means bytes to gRPC.";
         foreach (var (name, model) in options.Models)
         {
             foreach (var (key, demand) in Complaints(name, model))

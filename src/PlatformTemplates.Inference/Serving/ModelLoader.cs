@@ -18,6 +18,7 @@ internal sealed partial class ModelLoader(IModelSource source, ModelRepository r
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _retiring = [];
+    private readonly RetryClock _retries = new(time);
 
     /// <summary>Looks at the source now.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -55,7 +56,20 @@ internal sealed partial class ModelLoader(IModelSource source, ModelRepository r
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await LoadAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await LoadAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Nothing that a source or a model brings about ends the service.
+                Fail(SourceItself, new LoadFailure("", exception.Message), exception);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
             var interval = options.Current.ReloadInterval;
             if (interval == TimeSpan.Zero && repository.IsReady)
                 return;
@@ -84,9 +98,9 @@ internal sealed partial class ModelLoader(IModelSource source, ModelRepository r
             Fail(place, new LoadFailure("", reason), exception: null);
         foreach (var revision in wanted)
         {
-            if (repository.Find(revision.Model, revision.Version)?.Revision != revision)
+            if (repository.Find(revision.Model, revision.Version)?.Revision != revision && _retries.IsDue(revision))
                 await LoadAsync(revision, current, cancellationToken);
-            else
+            else if (repository.Find(revision.Model, revision.Version)?.Revision == revision)
                 repository.Mend(place => place == PlaceOf(revision));
         }
 
@@ -105,6 +119,7 @@ internal sealed partial class ModelLoader(IModelSource source, ModelRepository r
             var version = await Task.Run(() => ServedVersion.Open(revision, package, own, telemetry, time), cancellationToken);
             var before = repository.Publish(version);
             repository.Mend(place => place == PlaceOf(revision));
+            _retries.Forget(revision);
             telemetry.Loaded(revision.Model, revision.Version, "loaded");
             LogLoaded(logger, revision.Version, revision.Model, version.Manifest.Sha256, version.Unbatched is { } why ? $"not batched: {why}" : "batched");
             if (before is not null)
@@ -112,6 +127,7 @@ internal sealed partial class ModelLoader(IModelSource source, ModelRepository r
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            _retries.Failed(revision);
             if (Fail(PlaceOf(revision), new LoadFailure(revision.Revision, exception.Message), exception))
                 telemetry.Loaded(revision.Model, revision.Version, "failed");
         }

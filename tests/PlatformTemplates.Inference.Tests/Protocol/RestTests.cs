@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
 
 namespace PlatformTemplates.Inference.Tests.Protocol;
 
@@ -241,6 +242,28 @@ public sealed class RestTests : IAsyncLifetime
         request.Headers.Add("Inference-Header-Content-Length", length);
         using var response = await _app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         await AssertErrorAsync(response, HttpStatusCode.BadRequest, "Inference-Header-Content-Length must be from 1");
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("1")]
+    [InlineData("null")]
+    public async Task Text_that_is_none_is_refused(string element)
+        => await AssertErrorAsync(await PostAsync("v2/models/echo-BYTES/infer", $$"""{"inputs":[{"name":"in","shape":[1,2],"datatype":"BYTES","data":["a",{{element}}]}]}"""), HttpStatusCode.BadRequest, "no BYTES");
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused()
+        => await AssertErrorAsync(await PostAsync("v2/models/echo-BYTES/infer", """{"inputs":[{"name":"in","shape":[1,2],"datatype":"BYTES","parameters":{"binary_data_size":10}}]}""", [1, 0, 0, 0, 0xFF, 1, 0, 0, 0, 0x61]), HttpStatusCode.BadRequest, "not UTF-8");
+
+    [Fact]
+    public async Task A_body_beyond_the_servers_limit_is_refused_in_the_protocols_form()
+    {
+        await using var app = new InferenceApp();
+        app.Builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64);
+        app.Publish("sum", "1", TestModels.Sum());
+        await app.StartAsync();
+        using var content = new ByteArrayContent(new byte[65]);
+        await AssertErrorAsync(await app.Http.PostAsync("v2/models/sum/infer", content, TestContext.Current.CancellationToken), HttpStatusCode.RequestEntityTooLarge, "");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 using PlatformTemplates.Inference.Telemetry;
 
 namespace PlatformTemplates.Inference.Tests.Serving;
@@ -120,6 +121,29 @@ public sealed class LoadingTests
     }
 
     [Fact]
+    public async Task What_failed_is_tried_again_ever_more_seldom_and_another_revision_at_once()
+    {
+        var clock = new FakeTimeProvider();
+        await using var app = new InferenceApp();
+        app.Builder.Services.AddSingleton<TimeProvider>(clock);
+        app.Publish("sum", "1", TestModels.Sum());
+        await app.StartAsync();
+        app.Publish("sum", "2", TestModels.Sum(10));
+        var file = Path.Combine(app.Models, "sum", "2", "model.onnx");
+        var content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        File.Delete(file);
+        await app.LoadAsync();
+        await File.WriteAllBytesAsync(file, content, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await app.LoadAsync();
+        Assert.Equal(["sum/2"], app.Repository.Failures.Keys);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await app.LoadAsync();
+        Assert.Empty(app.Repository.Failures);
+        Assert.Equal("2", (await AskAsync(app, 1, 2)).Version);
+    }
+
+    [Fact]
     public async Task A_source_that_cannot_be_read_changes_nothing()
     {
         await using var app = new InferenceApp();
@@ -236,7 +260,7 @@ public sealed class LoadingTests
 
     [Theory]
     [InlineData("ReloadInterval", "-00:00:01", "Inference:ReloadInterval must be from zero to a day, written as hours:minutes:seconds, not -00:00:01.")]
-    [InlineData("TrafficKeyHeader", "a b", "Inference:TrafficKeyHeader must be the name of a header, such as X-Traffic-Key.")]
+    [InlineData("TrafficKeyHeader", "a b", "Inference:TrafficKeyHeader must be the name of a header, such as X-Traffic-Key, and not end with -bin, which means bytes to gRPC.")]
     [InlineData("Models:sum:Latest", "0", "Inference:Models:sum:Latest must be from 1 to 100, not 0.")]
     [InlineData("Models:sum:Timeout", "00:00:00", "Inference:Models:sum:Timeout must be more than zero and at most an hour, written as hours:minutes:seconds, not 00:00:00.")]
     [InlineData("Models:sum:Versions:0", "../1", "Inference:Models:sum:Versions must have names of 1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or digit, not '../1'.")]

@@ -22,7 +22,7 @@ internal static class JsonTensor
             throw InferenceException.Invalid($"The data of '{name}' has {elements.Count} elements, but the shape {TensorShape.Text(shape)} asks for {(count is null ? "more than can be counted" : count)}.");
         return type switch
         {
-            DataType.Bytes => new Tensor(name, shape, [.. elements.Select(element => element.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(element.GetString()!) : throw Wrong(element))]),
+            DataType.Bytes => new Tensor(name, shape, [.. elements.Select(TextOf)]),
             DataType.Bool => Convert((JsonElement e, out bool v) => (v = e.ValueKind == JsonValueKind.True) || e.ValueKind == JsonValueKind.False),
             DataType.UInt8 => Convert((JsonElement e, out byte v) => e.TryGetByte(out v)),
             DataType.UInt16 => Convert((JsonElement e, out ushort v) => e.TryGetUInt16(out v)),
@@ -52,6 +52,19 @@ internal static class JsonTensor
             }
 
             return new Tensor(name, type, shape, bytes);
+        }
+
+        ReadOnlyMemory<byte> TextOf(JsonElement element)
+        {
+            try
+            {
+                return element.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(element.GetString()!) : throw Wrong(element);
+            }
+            catch (InvalidOperationException)
+            {
+                // Half of a surrogate pair.
+                throw Wrong(element);
+            }
         }
 
         InferenceException Wrong(JsonElement element)
