@@ -3,7 +3,7 @@ using PlatformTemplates.Benchmarks;
 using Spectre.Console;
 
 // Alone, these need no packages.
-string[] inProcess = ["manifests", "keystroke", "messaging"];
+string[] inProcess = ["manifests", "keystroke", "messaging", "inference"];
 var benchmarks = new Dictionary<string, Func<Workshop, Task<IReadOnlyList<Result>>>>(StringComparer.Ordinal)
 {
     ["create"] = CreateBenchmark.RunAsync,
@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<Workshop, Task<IReadOnlyList<Result
     ["manifests"] = _ => ManifestBenchmark.RunAsync(),
     ["keystroke"] = _ => KeystrokeBenchmark.RunAsync(),
     ["messaging"] = _ => MessagingBenchmark.RunAsync(),
+    ["inference"] = _ => InferenceBenchmark.RunAsync(),
 };
 
 var names = new Argument<string[]>("benchmark") { Description = "Which ones to run; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
