@@ -51,6 +51,8 @@ public static class InferenceHostExtensions
         services.AddHealthChecks().AddCheck<ModelsCheck>("models", tags: ["startup", "ready"]);
         services.AddSingleton<ServerInfo>();
         services.AddGrpc();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<InferenceProblem>();
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(TelemetryNames.Source));
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(TelemetryNames.Source));
         return builder;

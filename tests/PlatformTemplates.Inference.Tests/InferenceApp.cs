@@ -55,7 +55,7 @@ internal sealed class InferenceApp : IAsyncDisposable
     /// <summary>Puts a version into the folder.</summary>
     public ModelManifest Publish(string name, string version, byte[] model) => ModelFolder.Publish(Models, TestModels.Manifest(name, version), model);
 
-    public async Task<InferenceApp> StartAsync(Action<InferenceBuilder>? configure = null, bool waitForModels = true)
+    public async Task<InferenceApp> StartAsync(Action<InferenceBuilder>? configure = null, bool waitForModels = true, Action<WebApplication>? map = null)
     {
         Directory.CreateDirectory(Models);
         _builder.AddInference(inference =>
@@ -66,6 +66,7 @@ internal sealed class InferenceApp : IAsyncDisposable
                 configure(inference);
         });
         _app = _builder.Build();
+        map?.Invoke(_app);
         _app.MapInference();
         await _app.StartAsync(TestContext.Current.CancellationToken);
         if (waitForModels)

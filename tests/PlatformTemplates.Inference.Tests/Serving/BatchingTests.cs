@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 using PlatformTemplates.Inference.Telemetry;
 
 namespace PlatformTemplates.Inference.Tests.Serving;
@@ -184,6 +185,34 @@ public sealed class BatchingTests
         var model = app.Services.GetRequiredService<IModel<(float A, float B), float>>();
         Assert.Equal(new Prediction<float>(5, "7"), await model.PredictAsync((2, 3), trafficKey: null, TestContext.Current.CancellationToken));
         Assert.Equal([1], batches.Values);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_the_application_tells_of_the_queue_by_itself()
+    {
+        await using var app = new InferenceApp();
+        app["Models:slow:Batching:MaxQueueLength"] = "1";
+        app["Models:none:Latest"] = "1";
+        app.Publish("slow", "1", TestModels.Slow(2000));
+        await app.StartAsync(
+            inference => inference.UseFiles().AddModel<string, float>("slow", _ => [TestModels.SlowRows()], _ => 1).AddModel<int, float>("none", _ => [TestModels.Rows(1, 2)], _ => 1),
+            waitForModels: false,
+            web =>
+            {
+                web.UseExceptionHandler();
+                web.MapGet("/slow", async (IModel<string, float> model, CancellationToken cancellationToken) => await model.PredictAsync("", null, cancellationToken));
+                web.MapGet("/none", async (IModel<int, float> model, CancellationToken cancellationToken) => await model.PredictAsync(1, null, cancellationToken));
+            });
+        await Patience.Until(() => app.Repository.Find("slow", "1") is not null);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Http.GetAsync("slow", TestContext.Current.CancellationToken)));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        using var none = await app.Http.GetAsync("none", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
+        foreach (var answer in answers)
+            answer.Dispose();
     }
 
     private static async Task<InferenceApp> StartAsync(string name, byte[] model, params (string Key, string Value)[] batching)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,9 +39,8 @@ internal sealed class RestEndpoints(IInference inference, ServerInfo server, Liv
         }
         catch (InferenceException exception) when (!context.Response.HasStarted)
         {
-            if (exception.Failure == InferenceFailure.Overloaded)
-                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(exception.RetryAfter?.TotalSeconds ?? 1)).ToString("0", CultureInfo.InvariantCulture);
-            await RestAnswer.WriteErrorAsync(context, StatusOf(exception.Failure), exception.Message);
+            HttpFailure.SayWhenToRetry(context.Response, exception);
+            await RestAnswer.WriteErrorAsync(context, HttpFailure.StatusOf(exception.Failure), exception.Message);
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -154,14 +152,4 @@ internal sealed class RestEndpoints(IInference inference, ServerInfo server, Liv
 
     private static (string Model, string? Version) ModelOf(HttpContext context)
         => ((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
-
-    private static int StatusOf(InferenceFailure failure) => failure switch
-    {
-        InferenceFailure.InvalidRequest => StatusCodes.Status400BadRequest,
-        InferenceFailure.UnknownModel => StatusCodes.Status404NotFound,
-        InferenceFailure.Overloaded => StatusCodes.Status429TooManyRequests,
-        InferenceFailure.NotReady => StatusCodes.Status503ServiceUnavailable,
-        InferenceFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
-        _ => StatusCodes.Status500InternalServerError,
-    };
 }
