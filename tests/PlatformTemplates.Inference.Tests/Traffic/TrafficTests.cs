@@ -30,6 +30,44 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task Under_load_a_canary_grows_and_is_replaced_and_no_request_fails()
+    {
+        // Three seconds; TEST_RELOAD_SECONDS=60 for the long form.
+        var seconds = int.Parse(Environment.GetEnvironmentVariable("TEST_RELOAD_SECONDS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
+        await using var app = await StartAsync(("Traffic:Weights:1", "99"), ("Traffic:Weights:2", "1"));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        var growing = Task.Run(async () =>
+        {
+            for (var step = 0; !end.IsCancellationRequested; step++)
+            {
+                var weight = Math.Min(100, 1 + step * 100 / (seconds * 4));
+                Reconfigure(app, ("Traffic:Weights:1", $"{100 - weight}"), ("Traffic:Weights:2", $"{weight}"));
+                // The same version with other content: whoever is on it stays on it.
+                app.Publish("sum", "2", TestModels.Sum(10 + step));
+                await app.LoadAsync();
+                await Task.Delay(200, CancellationToken.None);
+            }
+        }, TestContext.Current.CancellationToken);
+        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            var count = 0;
+            var onCanary = new HashSet<int>();
+            for (var i = 0; !end.IsCancellationRequested; i++, count++)
+            {
+                var key = i % 50;
+                var result = await app.Inference.InferAsync(new InferenceRequest("sum", [TestModels.Rows(1, 1)]) { TrafficKey = $"{caller}-{key}" }, CancellationToken.None);
+                Assert.True(result.Version == "2" ? onCanary.Add(key) || true : !onCanary.Contains(key), "A key went back from the canary.");
+                Assert.Equal(result.Version == "1", result[TestModels.Prediction].Values<float>()[0] == 2);
+            }
+
+            return count;
+        }, TestContext.Current.CancellationToken)));
+        await growing;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{counts.Sum()} requests in {seconds} s while the canary grew, none failed and no key went back");
+        Assert.Empty(app.Repository.Failures);
+    }
+
+    [Fact]
     public async Task Without_a_key_it_is_by_chance()
     {
         await using var app = await StartAsync(("Traffic:Weights:1", "1"), ("Traffic:Weights:2", "1"));
