@@ -189,6 +189,29 @@ public abstract class ReconciliationTests
     }
 
     [Fact]
+    public async Task A_run_that_is_told_to_stop_keeps_its_checkpoint_and_ends_with_75()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        var day = ShopDay.Busy(orders: 300);
+        await _database.AddAsync(day);
+        await _database.RunAsync(day);
+        var clean = await ResultOfAsync(day);
+        await _database.ForgetAsync(day);
+
+        using var process = _database.Start(day, "--Reconciliation:BatchSize=1");
+        await Patience.UntilAsync(async () => process.HasExited || (await _database.RunOfAsync(day))?.Batches > 0);
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var run = await _database.RunOfAsync(day);
+        Assert.Equal(((int)JobExitCode.TryAgain, null), (process.ExitCode, run!.FinishedAt));
+        Assert.NotNull(run.Checkpoint);
+
+        Assert.Equal(JobExitCode.Done, await _database.RunAsync(day));
+        Assert.Equal(clean, await ResultOfAsync(day));
+    }
+
+    [Fact]
     public async Task Of_two_runs_at_once_one_works_and_the_other_is_to_try_again()
     {
         var day = ShopDay.Busy(orders: 30);
