@@ -3,7 +3,10 @@ using PlatformTemplates.Testing;
 
 namespace PlatformTemplates.Packages.Tests;
 
-/// <summary>The events golden path as <c>dotnet new</c> makes it from the packed template, with its own tests.</summary>
+/// <summary>
+/// The events golden path as <c>dotnet new</c> makes it from the packed template, with its own tests: both brokers, and the
+/// schemas that the quickstart, which takes the defaults, does not make.
+/// </summary>
 public sealed class EventServiceTests(PackedPackages packages) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -11,9 +14,7 @@ public sealed class EventServiceTests(PackedPackages packages) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("Shipping", "kafka", "json")]
     [InlineData("Shipping", "kafka", "avro")]
-    [InlineData("Contoso.Shipping", "rabbitmq", "json")]
     [InlineData("Contoso.Shipping", "rabbitmq", "protobuf")]
     public async Task A_generated_service_has_no_finding_where_enforcement_is_strict_and_passes_its_tests(string name, string broker, string schema)
     {
