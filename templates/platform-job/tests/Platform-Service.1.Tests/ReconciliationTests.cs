@@ -14,6 +14,10 @@ namespace PlatformService1.Tests;
 public abstract class ReconciliationTests
 {
     private const string SmallBatches = "--Reconciliation:BatchSize=5";
+    private const string SmallestBatches = "--Reconciliation:BatchSize=1";
+
+    // In the smallest batches they take seconds: a process that is to be stopped in the middle is not done before.
+    private const int ManyOrders = 2_000;
     private const int Kills = 5;
 
     private readonly TestDatabase _database;
@@ -167,9 +171,9 @@ public abstract class ReconciliationTests
     [Fact]
     public async Task Killed_at_random_points_and_run_again_the_report_is_that_of_one_clean_run()
     {
-        var day = ShopDay.Busy(orders: 300);
+        var day = ShopDay.Busy(ManyOrders);
         await _database.AddAsync(day);
-        Assert.Equal(JobExitCode.Done, await _database.RunAsync(day, [SmallBatches]));
+        Assert.Equal(JobExitCode.Done, await _database.RunAsync(day));
         var clean = await ResultOfAsync(day);
         await _database.ForgetAsync(day);
 
@@ -179,11 +183,11 @@ public abstract class ReconciliationTests
         for (var i = 0; i < Kills; i++)
         {
             var before = (await _database.RunOfAsync(day))?.Batches ?? 0;
-            using var process = _database.Start(day, SmallBatches);
-            await KillAsync(process, day, before + random.Next(1, 10), TimeSpan.FromMilliseconds(random.Next(10)));
+            using var process = _database.Start(day, SmallestBatches);
+            await KillAsync(process, day, before + random.Next(1, 40), TimeSpan.FromMilliseconds(random.Next(10)));
         }
 
-        Assert.Equal(JobExitCode.Done, await _database.RunAsync(day, [SmallBatches]));
+        Assert.Equal(JobExitCode.Done, await _database.RunAsync(day));
         Assert.Equal(clean, await ResultOfAsync(day));
         Assert.Equal(Kills + 1, (await _database.RunOfAsync(day))!.Attempt);
     }
@@ -192,13 +196,13 @@ public abstract class ReconciliationTests
     public async Task A_run_that_is_told_to_stop_keeps_its_checkpoint_and_ends_with_75()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        var day = ShopDay.Busy(orders: 300);
+        var day = ShopDay.Busy(ManyOrders);
         await _database.AddAsync(day);
         await _database.RunAsync(day);
         var clean = await ResultOfAsync(day);
         await _database.ForgetAsync(day);
 
-        using var process = _database.Start(day, "--Reconciliation:BatchSize=1");
+        using var process = _database.Start(day, SmallestBatches);
         await Patience.UntilAsync(async () => process.HasExited || (await _database.RunOfAsync(day))?.Batches > 0);
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
