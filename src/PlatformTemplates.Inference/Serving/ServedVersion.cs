@@ -14,6 +14,8 @@ internal sealed class ServedVersion
     private readonly ModelSession _session;
     private readonly Batcher _batcher;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _retiring = new();
+    private Task? _retirement;
     private int _users = 1;
 
     private ServedVersion(ModelRevision revision, ModelManifest manifest, ModelSession session, Batcher batcher, ModelMonitor? monitor, int queueLimit, string? unbatched)
@@ -105,8 +107,17 @@ internal sealed class ServedVersion
         }
     }
 
-    /// <summary>Ends when everybody has left.</summary>
-    public async Task RetireAsync()
+    /// <summary>
+    /// Ends when everybody has left. It is done once however often it is asked for: a host may be stopped twice at the same time,
+    /// as WebApplicationFactory does it, and a native session that is released twice takes the process with it.
+    /// </summary>
+    public Task RetireAsync()
+    {
+        lock (_retiring)
+            return _retirement ??= EndAsync();
+    }
+
+    private async Task EndAsync()
     {
         Leave();
         await _left.Task;

@@ -23,6 +23,22 @@ public sealed class LoadingTests
     }
 
     [Fact]
+    public async Task A_version_ends_once_however_often_its_host_is_stopped()
+    {
+        await using var app = new InferenceApp();
+        app.Publish("sum", "1", TestModels.Sum());
+        await app.StartAsync();
+        var version = app.Repository.Models["sum"].Single();
+        var loader = app.Services.GetRequiredService<ModelLoader>();
+
+        // Released twice at the same time, the native session would take this process with it.
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => loader.StopAsync(CancellationToken.None), TestContext.Current.CancellationToken)));
+
+        Assert.Same(version.RetireAsync(), version.RetireAsync());
+        Assert.False(version.TryEnter());
+    }
+
+    [Fact]
     public async Task Only_the_newest_version_is_served_unless_others_are_named()
     {
         await using var app = new InferenceApp();
