@@ -34,7 +34,7 @@ public sealed class CompiledAheadTests(PackedPackages packages) : IDisposable
         var ahead = await _service.BuildAsync(project);
         Assert.True(ahead.Succeeded, ahead.Output);
         var analyzers = await AnalyzersAsync(project);
-        Assert.Equal(5, analyzers.Count);
+        Assert.Equal(6, analyzers.Count);
         Assert.All(analyzers, a => Assert.Contains($"/tools/{Machine}/", a, StringComparison.Ordinal));
 
         var package = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(analyzers[0])!, "../.."));
