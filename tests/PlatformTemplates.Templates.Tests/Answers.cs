@@ -67,6 +67,28 @@ internal static class Answers
                select new Dictionary<string, string?> { ["orchestrator"] = orchestrator, ["gitops"] = gitops, ["environments"] = environments },
             .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
         ],
+        "platform-ml" =>
+        [
+            .. from registry in (string[])["file", "mlflow"]
+               from rollout in (string[])["none", "gateway", "argo-rollouts"]
+               from gpu in (string[])["none", "nvidia"]
+               select new Dictionary<string, string?> { ["modelRegistry"] = registry, ["rollout"] = rollout, ["gpu"] = gpu },
+            .. from registry in (string[])["file", "mlflow"]
+               from rollout in (string[])["none", "gateway", "argo-rollouts"]
+               select new Dictionary<string, string?> { ["modelRegistry"] = registry, ["rollout"] = rollout, ["gitops"] = "flux" },
+            .. from auth in (string[])["oidc", "none"]
+               from ciSystem in (string[])["github", "gitlab"]
+               select new Dictionary<string, string?> { ["modelRegistry"] = "mlflow", ["auth"] = auth, ["ciSystem"] = ciSystem },
+            .. from rollout in (string[])["none", "argo-rollouts"]
+               from ingress in (string[])["ingress", "none"]
+               select new Dictionary<string, string?> { ["modelRegistry"] = "mlflow", ["rollout"] = rollout, ["ingress"] = ingress },
+            .. from tier in (string[])["critical", "standard", "internal"] select new Dictionary<string, string?> { ["rollout"] = "gateway", ["tier"] = tier, ["gpu"] = "nvidia" },
+            .. from system in (string[])["", "shop"] select new Dictionary<string, string?> { ["system"] = system, ["feed"] = system.Length == 0 ? "" : "https://feed.example.com/v3/index.json" },
+            .. from gitops in (string[])["argocd", "flux"]
+               from environments in (string[])["production", "test", "dev|test|staging|preprod|production", "preprod|staging"]
+               select new Dictionary<string, string?> { ["gitops"] = gitops, ["rollout"] = gitops == "flux" ? "gateway" : "argo-rollouts", ["modelRegistry"] = "mlflow", ["gpu"] = "nvidia", ["environments"] = environments },
+            .. from lifecycle in (string[])["experimental", "production", "deprecated"] select new Dictionary<string, string?> { ["lifecycle"] = lifecycle },
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(template), template, "Say which answers to try this template with."),
     };
 
@@ -74,6 +96,7 @@ internal static class Answers
     public static IReadOnlyList<Dictionary<string, string?>> Workloads(string template) => template switch
     {
         "platform-job" => [new() { ["orchestrator"] = "cronjob" }, new() { ["orchestrator"] = "argo-workflows" }],
+        "platform-ml" => [new() { ["rollout"] = "none" }, new() { ["rollout"] = "argo-rollouts", ["modelRegistry"] = "mlflow", ["gpu"] = "nvidia" }],
         _ => [[]],
     };
 

@@ -16,6 +16,9 @@ namespace PlatformTemplates.Templates.Tests;
 /// <param name="Refusals">Why nothing was made; empty when something was.</param>
 public sealed record Generated(IReadOnlyDictionary<string, string> Files, IReadOnlyList<string> Refusals)
 {
+    /// <summary>The files that are no text, by path.</summary>
+    public IReadOnlyDictionary<string, byte[]> Binaries { get; init; } = new Dictionary<string, byte[]>();
+
     private static readonly string[] _xml = [".csproj", ".proj", ".props", ".targets", ".slnx", ".config"];
     private static readonly string[] _yaml = [".yaml", ".yml"];
 

@@ -218,7 +218,7 @@ public sealed class GitOpsTests(StagedTemplates templates)
             {
                 "Service" => o.At("spec", "selector"),
                 "NetworkPolicy" => o.At("spec", "podSelector", "matchLabels"),
-                "Deployment" => o.At("spec", "selector", "matchLabels"),
+                "Deployment" or "Rollout" => o.At("spec", "selector", "matchLabels"),
                 _ => null,
             }).OfType<JsonObject>().ToList();
 

@@ -20,10 +20,14 @@ internal static class JsonObjects
 
     public static JsonNode One(this IEnumerable<JsonNode> objects, string kind) => objects.Single(o => o.Kind() == kind);
 
+    /// <summary>The object of a kind whose name begins so.</summary>
+    public static JsonNode One(this IEnumerable<JsonNode> objects, string kind, string beginning) => objects.Single(o => o.Kind() == kind && o.Name().StartsWith(beginning, StringComparison.Ordinal) && !o.Name().EndsWith("-dashboard", StringComparison.Ordinal));
+
     public static IEnumerable<JsonNode> All(this IEnumerable<JsonNode> objects, string kind) => objects.Where(o => o.Kind() == kind);
 
-    /// <summary>What runs the service: its Deployment, or what starts the job.</summary>
-    public static JsonNode Workload(this IEnumerable<JsonNode> objects) => objects.Single(o => o.Kind() is "Deployment" or "CronJob" or "CronWorkflow");
+    /// <summary>What runs the service: its Deployment or Rollout, or what starts the job; not what is tried beside it.</summary>
+    public static JsonNode Workload(this IEnumerable<JsonNode> objects)
+        => objects.Single(o => o.Kind() is "Deployment" or "Rollout" or "CronJob" or "CronWorkflow" && o.Label("app.kubernetes.io/component") != "canary");
 
     /// <summary>The pods that an object starts, as their template; null when it starts none.</summary>
     public static JsonNode? PodTemplate(this JsonNode o) => o.Kind() switch

@@ -84,7 +84,9 @@ public sealed partial class NetworkPolicyTests(StagedTemplates templates)
         if (objects.All("CronWorkflow").Any())
             needed.UnionWith(["out everywhere 443", "out everywhere 6443"]);
 
-        var port = variables.Where(variable => variable.Key == "ASPNETCORE_HTTP_PORTS").Select(variable => variable.Value).SingleOrDefault();
+        var port = variables.Where(variable => variable.Key is "ASPNETCORE_HTTP_PORTS" or "Kestrel__Endpoints__Http__Url").Select(variable => variable.Value!.Split(':')[^1]).Distinct().SingleOrDefault();
+        // gRPC is for callers in the cluster: the ways in carry HTTP.
+        needed.UnionWith(variables.Where(variable => variable.Key == "Kestrel__Endpoints__Grpc__Url").Select(variable => $"in every namespace {variable.Value!.Split(':')[^1]}"));
         if (port is not null)
         {
             var caller = objects.FirstOrDefault(o => o.Kind() is "HTTPRoute" or "Ingress") switch

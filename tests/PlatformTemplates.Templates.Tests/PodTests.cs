@@ -62,7 +62,7 @@ public sealed class PodTests(StagedTemplates templates)
         var generated = await templates.GenerateAsync(template, answers: Answers.Matrix(template)[answers]);
 
         Assert.All(Pods(generated), pod => Assert.All(_costLabels, label => Assert.NotEmpty(pod.Template.Label(label) ?? "")));
-        foreach (var deployment in generated.Deployed.SelectMany(generated.Render).All("Deployment"))
+        foreach (var deployment in generated.Deployed.SelectMany(generated.Render).Where(o => o.Kind() is "Deployment" or "Rollout"))
             Assert.Equal(["app.kubernetes.io/component", "app.kubernetes.io/name"], deployment.At("spec", "selector", "matchLabels")!.AsObject().Select(label => label.Key).Order(StringComparer.Ordinal));
     }
 
@@ -78,7 +78,8 @@ public sealed class PodTests(StagedTemplates templates)
             {
                 Assert.True(container.At("resources", "limits", "memory") is not null, where);
                 Assert.True(container.At("resources", "limits", "cpu") is not null, $"{where}: without a CPU limit DOTNET_PROCESSOR_COUNT has to be set.");
-                Assert.DoesNotContain(container["env"].Items(), variable => ((string)variable["name"]!).StartsWith("DOTNET_", StringComparison.Ordinal));
+                // A model's memory is from outside of the heap, of which the runtime knows nothing.
+                Assert.DoesNotContain(container["env"].Items(), variable => ((string)variable["name"]!).StartsWith("DOTNET_", StringComparison.Ordinal) && !(template == "platform-ml" && (string)variable["name"]! == "DOTNET_GCHeapHardLimitPercent"));
             }
         }
     }
@@ -92,7 +93,7 @@ public sealed class PodTests(StagedTemplates templates)
         foreach (var objects in generated.Deployed.Select(generated.Render))
         {
             var scaled = objects.All("HorizontalPodAutoscaler").Concat(objects.All("ScaledObject")).Select(o => (string?)o.At("spec", "scaleTargetRef", "name")).ToList();
-            Assert.All(objects.All("Deployment"), deployment => Assert.Equal(scaled.Contains(deployment.Name()), deployment.At("spec", "replicas") is null));
+            Assert.All(objects.Where(o => o.Kind() is "Deployment" or "Rollout"), deployment => Assert.Equal(scaled.Contains(deployment.Name()), deployment.At("spec", "replicas") is null));
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class SnapshotTests(StagedTemplates templates)
     [InlineData("platform-job", "default", "Reconciliation", "description=Compares orders with what was paid for them.")]
     [InlineData("platform-job", "all-options", "Contoso.Reconciliation", "description=Compares orders with payments.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=reconciliation", "feed=https://feed.contoso.com/v3/index.json", "schedule=30 4 * * mon-fri", "timeZone=Europe/Berlin", "maxRuntime=1h", "gitops=flux", "ciSystem=gitlab")]
     [InlineData("platform-job", "argo-workflows", "Reconciliation", "orchestrator=argo-workflows", "schedule=0 */2 * * *", "maxRuntime=30m")]
+    [InlineData("platform-ml", "default", "Arrivals", "description=Tells when parcels will be there.")]
+    [InlineData("platform-ml", "all-options", "Contoso.Arrivals", "description=Tells when parcels arrive.", "system=shop", "lifecycle=production", "tier=critical", "organization=contoso", "registry=registry.contoso.com/shop", "domain=contoso.com", "service=arrivals", "feed=https://feed.contoso.com/v3/index.json", "modelRegistry=mlflow", "rollout=argo-rollouts", "gpu=nvidia", "auth=oidc", "gitops=flux", "ciSystem=gitlab")]
+    [InlineData("platform-ml", "gateway", "Arrivals", "rollout=gateway")]
     public async Task The_output_is_the_approved_one(string template, string title, string name, params string[] answers)
     {
         var generated = await templates.GenerateAsync(template, name, answers.Select(answer => answer.Split('=', 2)).ToDictionary(answer => answer[0], answer => (string?)answer[1]));

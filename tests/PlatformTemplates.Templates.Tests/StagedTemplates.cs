@@ -86,12 +86,18 @@ public sealed class StagedTemplates : IAsyncLifetime
         Assert.True(result.Status == CreationResultStatus.Success, $"{result.Status}: {result.ErrorMessage}");
 
         var refusals = result.CreationResult!.PostActions.Where(action => action.ActionId == _refusal);
-        return new Generated(ReadAll(folder.Path, output), [.. refusals.Select(action => $"{action.Description} {action.ManualInstructions}")]);
+        return new Generated(ReadAll(folder.Path, output), [.. refusals.Select(action => $"{action.Description} {action.ManualInstructions}")]) { Binaries = ReadBinaries(output) };
     }
+
+    private static bool IsBinary(string path) => Path.GetExtension(path) == ".onnx";
+
+    private static Dictionary<string, byte[]> ReadBinaries(string output)
+        => !Directory.Exists(output) ? [] : Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Where(IsBinary)
+            .ToDictionary(path => Path.GetRelativePath(output, path).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
 
     // From above the output folder: what was written outside of it shows, too.
     private static Dictionary<string, string> ReadAll(string folder, string output)
-        => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !IsBinary(path))
             .ToDictionary(path => Path.GetRelativePath(output, path).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
 
     private static EngineEnvironmentSettings CreateEngine(string folder)
