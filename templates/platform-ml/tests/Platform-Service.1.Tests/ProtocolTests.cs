@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
@@ -96,14 +96,18 @@ public sealed class ProtocolTests(AnyService service) : IClassFixture<AnyService
 
     private async Task<float[]> InferBinaryAsync()
     {
-        var header = Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"features","datatype":"FP32","shape":[2,{{DeliveryFeatures.Count}}],"parameters":{"binary_data_size":{{_rows.Length * sizeof(float)}}}}],"parameters":{"binary_data_output":true}}""");
+        var header = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            inputs = new[] { new { name = "features", datatype = "FP32", shape = new[] { 2, DeliveryFeatures.Count }, parameters = new { binary_data_size = _rows.Length * sizeof(float) } } },
+            parameters = new { binary_data_output = true },
+        });
         using var content = new ByteArrayContent([.. header, .. BytesOf(_rows)]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add("Inference-Header-Content-Length", $"{header.Length}");
         using var client = service.CreateClient();
         using var response = await client.PostAsync($"{Model}/infer", content, Cancelled);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var length = int.Parse(response.Headers.Concat(response.Content.Headers).Single(h => h.Key == "Inference-Header-Content-Length").Value.Single(), System.Globalization.CultureInfo.InvariantCulture);
+        var length = int.Parse(response.Headers.Concat(response.Content.Headers).Single(h => h.Key == "Inference-Header-Content-Length").Value.Single(), CultureInfo.InvariantCulture);
         return FloatsOf((await response.Content.ReadAsByteArrayAsync(Cancelled)).AsSpan(length));
     }
 

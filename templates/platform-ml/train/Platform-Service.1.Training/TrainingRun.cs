@@ -83,7 +83,7 @@ internal sealed class TrainingRun(TrainingFolders folders)
         },
     };
 
-    // What drift is measured against: each feature, and what is predicted, as they were in training.
+    // What drift is measured against: each feature as it was in training, and what is predicted for deliveries that training has not seen.
     private static TrainingProfile ProfileOf(TrainedModel trained)
     {
         var rows = trained.Training.Select(record => DeliveryFeatures.Of(record.Delivery)).ToList();
