@@ -178,6 +178,13 @@ public sealed class GitOpsTests(StagedTemplates templates)
         foreach (var environment in generated.Overlays)
         {
             var kustomizations = generated.Objects($"flux/{environment}.yaml").All("Kustomization").ToDictionary(o => o.Name());
+            if (!generated.Files.ContainsKey("k8s/base/migration.yaml"))
+            {
+                Assert.Equal(["orders"], kustomizations.Keys);
+                Assert.Null(kustomizations["orders"].At("spec", "dependsOn"));
+                continue;
+            }
+
             var first = generated.RenderWith($"k8s/overlays/{environment}", Previews.Settings(kustomizations["orders-migration"], "patches"));
             var then = generated.RenderWith($"k8s/overlays/{environment}", Previews.Settings(kustomizations["orders"], "patches"));
 

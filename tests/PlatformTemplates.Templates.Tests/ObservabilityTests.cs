@@ -62,12 +62,27 @@ public sealed partial class ObservabilityTests(StagedTemplates templates)
     [InlineData("argo-workflows")]
     public async Task Without_one_of_the_alerts_about_a_job_their_tests_fail(string orchestrator)
     {
-        await Tools.NeedAsync("promtool");
         var generated = await templates.GenerateAsync("platform-job", answers: new Dictionary<string, string?> { ["orchestrator"] = orchestrator });
-        var alerts = generated.Files["k8s/observability/alerts.yaml"];
         var names = Alerts(generated).Select(alert => (string)alert["alert"]!).ToList();
         Assert.Contains("JobFailed", names);
 
+        await EachIsMissedAsync(generated, names);
+    }
+
+    [Fact]
+    public async Task Without_one_of_the_alerts_about_a_model_their_tests_fail()
+    {
+        var generated = await templates.GenerateAsync("platform-ml");
+        var names = Alerts(generated).Where(alert => alert["expr"].ToString().Contains("inference", StringComparison.Ordinal)).Select(alert => (string)alert["alert"]!).ToList();
+        Assert.Superset(new HashSet<string> { "InferenceLatencyBudgetBurnsFast", "InferenceQueueIsFull", "ModelLoadFailed", "InputDriftPsi", "InputDriftKs", "ModelTelemetryMissing" }, names.ToHashSet());
+
+        await EachIsMissedAsync(generated, names);
+    }
+
+    private static async Task EachIsMissedAsync(Generated generated, IEnumerable<string> names)
+    {
+        await Tools.NeedAsync("promtool");
+        var alerts = generated.Files["k8s/observability/alerts.yaml"];
         foreach (var name in names)
         {
             using var folder = new TemporaryFolder();
