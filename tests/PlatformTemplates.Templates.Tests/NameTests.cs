@@ -10,7 +10,7 @@ public sealed class NameTests(StagedTemplates templates)
         { "Orders", "orders", "Orders" },
         { "orders-api", "orders-api", "orders_api" },
         { "Contoso.Orders", "contoso-orders", "Contoso.Orders" },
-        { "2nd.Order", "svc-2nd-order", "_2nd.OrderService" },
+        { "2nd.Theory", "svc-2nd-theory", "_2nd.TheoryService" },
         { "class", "class", "classService" },
         { "Contoso.event", "contoso-event", "Contoso.eventService" },
         { "a", "a", "a" },
