@@ -7,6 +7,7 @@
 //   dotnet run eng/quickstart.cs -- --golden-path api --name Orders --output artifacts/quickstart
 //   dotnet run eng/quickstart.cs -- --golden-path events
 //   dotnet run eng/quickstart.cs -- --golden-path job
+//   dotnet run eng/quickstart.cs -- --golden-path ml
 
 using System.CommandLine;
 using System.Diagnostics;
@@ -28,16 +29,18 @@ var repository = RepositoryFolder();
 var goldenPaths = new Dictionary<string, GoldenPath>(StringComparer.Ordinal)
 {
     ["api"] = new("platform-api", "Orders", "team-orders", "", "starts the service; its API page is at /scalar",
-        "Run it, call it, stop it", Serve(port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), CallTheOrdersApi)),
+        "Run it, call it, stop it", Serve(port => new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}" }, CallTheOrdersApi)),
     ["events"] = new("platform-events", "Shipping", "team-shipping", "", "starts the service; dotnet run --file samples/place-order.cs sends it an order",
-        "Run it, send it events, stop it", Serve(port => new("ServiceDefaults__Health__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), SendEventsToShipping)),
+        "Run it, send it events, stop it", Serve(port => new() { ["ServiceDefaults__Health__ManagementPort"] = port.ToString(CultureInfo.InvariantCulture) }, SendEventsToShipping)),
     ["job"] = new("platform-job", "Reconciliation", "team-billing", $" -- --as-of {JobDay} --restart", "compares a day's orders with their payments",
         "Run it for a day, kill it, run it again", ReconcileADay),
+    ["ml"] = new("platform-ml", "Arrivals", "team-delivery", "", "starts the service; its API page is at /scalar",
+        "Run it, ask it for predictions, train its model again, stop it", Serve(port => new() { ["Kestrel__Endpoints__Http__Url"] = $"http://127.0.0.1:{port}", ["Kestrel__Endpoints__Grpc__Url"] = "http://127.0.0.1:0" }, AskArrivals)),
 };
 
 var goldenPathOption = new Option<string>("--golden-path") { Description = "The golden path to generate.", DefaultValueFactory = _ => "api" };
 goldenPathOption.AcceptOnlyFromAmong([.. goldenPaths.Keys]);
-var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders, Shipping or Reconciliation]" };
+var nameOption = new Option<string?>("--name") { Description = "The service's name. [default: Orders, Shipping, Reconciliation or Arrivals]" };
 var outputOption = new Option<DirectoryInfo>("--output") { Description = "The folder that the service's folder is made in.", DefaultValueFactory = _ => new(Path.Combine(repository, "artifacts", "quickstart")) };
 var command = new RootCommand("Packs the packages, generates a service, builds, tests and runs it with its guardrails on.") { goldenPathOption, nameOption, outputOption };
 command.SetAction(async (arguments, cancellation) =>
@@ -143,7 +146,7 @@ async Task<int> RunAsync(GoldenPath goldenPath, string name, string output, Canc
 
 // ---- what a golden path's service is asked -----------------------------------------------------------------------
 
-static Func<Dotnet, string, CancellationToken, Task<string>> Serve(Func<int, KeyValuePair<string, string>> listen, Func<RunningService, CancellationToken, Task<string>> exercise)
+static Func<Dotnet, string, CancellationToken, Task<string>> Serve(Func<int, Dictionary<string, string>> listen, Func<RunningService, CancellationToken, Task<string>> exercise)
     => async (dotnet, project, cancellation) =>
     {
         await using var running = await RunningService.StartAsync(dotnet, project, listen, cancellation);
@@ -195,6 +198,49 @@ static async Task<string> SendEventsToShipping(RunningService service, Cancellat
     var deadLetters = await service.Dotnet.RunAsync(service.Folder, service.Assembly, "dead-letters", "list");
     var letter = Regex.Match(deadLetters, @"rejected .*MessageRejectedException: (.+)");
     return letter.Success ? $"{heard.Trim()}; the dead letter says: {letter.Groups[1].Value.Trim().TrimEnd('.')}" : throw new StepFailedException("The order that can't be shipped is not among the dead letters.", deadLetters);
+}
+
+static async Task<string> AskArrivals(RunningService service, CancellationToken cancellation)
+{
+    var typed = await AskAsync("/v1/delivery-times", new JsonObject
+    {
+        ["distanceKm"] = 8,
+        ["weightKg"] = 2.5,
+        ["stopsBefore"] = 4,
+        ["leavesAt"] = "2026-03-03T17:30:00+01:00",
+    });
+    var byProtocol = await AskAsync("/v2/models/delivery-time/infer", new JsonObject
+    {
+        ["inputs"] = new JsonArray(new JsonObject { ["name"] = "features", ["datatype"] = "FP32", ["shape"] = new JsonArray(1, 7), ["data"] = new JsonArray(8, 2.5, 4, 17.5, 0, 0, 0) }),
+    });
+    var (minutes, same) = (typed["minutes"]!.GetValue<double>(), byProtocol["outputs"]![0]!["data"]![0]!.GetValue<double>());
+    if (Math.Abs(minutes - same) > 0.05)
+        throw new StepFailedException($"The API predicts {minutes} minutes, the Open Inference Protocol {same}.", service.Output);
+
+    var training = await service.Dotnet.RunAsync(Training(service.Assembly), "run", "--no-build", "--", "--check");
+    var kept = Regex.Match(training, "version .+ is what training gives.*");
+    return kept.Success
+        ? $"a delivery takes {minutes.ToString(CultureInfo.InvariantCulture)} minutes, says the API, and so does the Open Inference Protocol; trained again, {kept.Value.Trim()}"
+        : throw new StepFailedException("Training did not say that the model is the one it gives.", training);
+
+    async Task<JsonNode> AskAsync(string path, JsonObject question)
+    {
+        using var answer = await service.Client.PostAsJsonAsync(new Uri(path, UriKind.Relative), question, cancellation);
+        var text = await answer.Content.ReadAsStringAsync(cancellation);
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new StepFailedException($"POST {path} answered {(int)answer.StatusCode}.", text);
+    }
+
+    // From src/<name>/bin/… to train/<name>.Training.
+    static string Training(string assembly)
+    {
+        for (var folder = Path.GetDirectoryName(assembly); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "train")))
+                return Directory.GetDirectories(Path.Combine(folder, "train")).Single();
+        }
+
+        throw new StepFailedException($"No folder above {assembly} has a training project.", "");
+    }
 }
 
 static async Task<string> ReconcileADay(Dotnet dotnet, string project, CancellationToken cancellation)
@@ -368,8 +414,13 @@ internal sealed class Dotnet(string packages, CancellationToken cancellation)
     public CliWrap.Command In(string folder, params string[] arguments)
         => Cli.Wrap(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet").WithWorkingDirectory(folder).WithArguments(arguments).WithEnvironmentVariables(Variables());
 
-    public CliWrap.Command Start(string assembly, KeyValuePair<string, string> listen)
-        => In(Path.GetDirectoryName(assembly)!, assembly).WithEnvironmentVariables(new Dictionary<string, string?>(Variables()) { [listen.Key] = listen.Value });
+    public CliWrap.Command Start(string assembly, Dictionary<string, string> listen)
+    {
+        var variables = Variables();
+        foreach (var (name, value) in listen)
+            variables[name] = value;
+        return In(Path.GetDirectoryName(assembly)!, assembly).WithEnvironmentVariables(variables);
+    }
 
     private Dictionary<string, string?> Variables()
     {
@@ -413,7 +464,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public TimeSpan ReadyAfter { get; private set; }
 
-    public static async Task<RunningService> StartAsync(Dotnet dotnet, string project, Func<int, KeyValuePair<string, string>> listen, CancellationToken cancellation)
+    public static async Task<RunningService> StartAsync(Dotnet dotnet, string project, Func<int, Dictionary<string, string>> listen, CancellationToken cancellation)
     {
         var port = FreePort();
         var assembly = (await dotnet.RunAsync(Path.GetDirectoryName(project)!, "msbuild", project, "-getProperty:TargetPath", "-nologo")).Trim();

@@ -110,3 +110,15 @@ public sealed class GeneratedJob(PackedPackages packages) : GeneratedService(pac
         public const string Name = "The generated job";
     }
 }
+
+/// <summary>The machine-learning golden path, with its models in files.</summary>
+public sealed class GeneratedMl(PackedPackages packages) : GeneratedService(packages, "platform-ml", "Arrivals")
+{
+    /// <summary>The tests that share it.</summary>
+    [CollectionDefinition(Name)]
+    public sealed class Users : ICollectionFixture<GeneratedMl>
+    {
+        /// <summary>What a test class names to be among them.</summary>
+        public const string Name = "The generated machine-learning service";
+    }
+}

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace PlatformTemplates.Packages.Tests;
 
 /// <summary>The generated service's image, really built and taken apart.</summary>
-public abstract class ImageTests(GeneratedService service, string? port)
+public abstract class ImageTests(GeneratedService service, string httpPorts, params string[] ports)
 {
     [Fact]
     public async Task The_image_runs_the_service_alone_without_root_on_its_port_and_says_what_it_is()
@@ -22,8 +22,8 @@ public abstract class ImageTests(GeneratedService service, string? port)
         Assert.Equal("linux", image.GetProperty("os").GetString());
         Assert.Equal("amd64", image.GetProperty("architecture").GetString());
         Assert.Equal("1654", config.GetProperty("User").GetString());
-        Assert.Equal(port is null ? [] : [$"{port}/tcp"], config.TryGetProperty("ExposedPorts", out var ports) ? ports.EnumerateObject().Select(exposed => exposed.Name) : []);
-        Assert.Contains($"ASPNETCORE_HTTP_PORTS={port}", Texts(config, "Env"));
+        Assert.Equal(ports.Select(port => $"{port}/tcp"), config.TryGetProperty("ExposedPorts", out var opened) ? opened.EnumerateObject().Select(exposed => exposed.Name) : []);
+        Assert.Contains($"ASPNETCORE_HTTP_PORTS={httpPorts}", Texts(config, "Env"));
         Assert.Equal(["dotnet", $"/app/{service.Name}.dll"], Texts(config, "Entrypoint"));
         Assert.Equal("/app", config.GetProperty("WorkingDir").GetString()!.TrimEnd('/'));
 
@@ -62,10 +62,14 @@ public abstract class ImageTests(GeneratedService service, string? port)
 }
 
 [Collection(GeneratedApi.Users.Name)]
-public sealed class ApiImageTests(GeneratedApi service) : ImageTests(service, port: "8080");
+public sealed class ApiImageTests(GeneratedApi service) : ImageTests(service, "8080", "8080");
 
 [Collection(GeneratedEvents.Users.Name)]
-public sealed class EventsImageTests(GeneratedEvents service) : ImageTests(service, port: null);
+public sealed class EventsImageTests(GeneratedEvents service) : ImageTests(service, "");
 
 [Collection(GeneratedJob.Users.Name)]
-public sealed class JobImageTests(GeneratedJob service) : ImageTests(service, port: null);
+public sealed class JobImageTests(GeneratedJob service) : ImageTests(service, "");
+
+// Its own settings say where it listens.
+[Collection(GeneratedMl.Users.Name)]
+public sealed class MlImageTests(GeneratedMl service) : ImageTests(service, "", "8080", "8082");

@@ -13,20 +13,13 @@ public abstract partial class MetricNameTests(GeneratedService service)
     [Fact]
     public async Task Every_metric_and_label_of_alerts_and_dashboard_is_exported_by_the_service()
     {
-        if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is not { Length: > 0 } server)
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "No PostgreSQL server, whose metrics are on the dashboard: set TEST_POSTGRES, such as Host=127.0.0.1;Username=postgres.");
-            throw new InvalidOperationException("CI has to set TEST_POSTGRES.");
-        }
-
+        var server = UsesDatabase ? Server() : null;
         await service.PublishAsync();
         var selectors = Expressions().SelectMany(expression => Selector().Matches(expression)).ToList();
         Assert.NotEmpty(selectors);
 
         await using var receiver = await OtlpReceiver.StartAsync(TestContext.Current.CancellationToken);
-        var connection = $"{server};Database={service.Slug}_{Guid.NewGuid():N}";
-        await using (var migration = Start(connection, receiver, "migrate"))
-            await migration.EndAsync(TestContext.Current.CancellationToken);
+        var connection = server is null ? "" : await MigrateAsync(server, receiver);
         await ExportAsync(connection, receiver, selectors.Select(selector => selector.Groups["name"].Value).Except(ClusterMetrics.Keys), TestContext.Current.CancellationToken);
 
         var exported = Exported(receiver);
@@ -46,11 +39,14 @@ public abstract partial class MetricNameTests(GeneratedService service)
         }
     }
 
+    /// <summary>Whether it keeps anything in a database.</summary>
+    protected virtual bool UsesDatabase => true;
+
     /// <summary>Metrics that are not the service's own but of what watches the cluster, with their labels.</summary>
     private protected virtual IReadOnlyDictionary<string, string[]> ClusterMetrics { get; } = new Dictionary<string, string[]>();
 
     /// <summary>Lets the service do everything it counts, and export it.</summary>
-    /// <param name="connection">Its database.</param>
+    /// <param name="connection">Its database; empty where it has none.</param>
     /// <param name="receiver">Where it exports to.</param>
     /// <param name="names">What it has to have exported.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -73,6 +69,22 @@ public abstract partial class MetricNameTests(GeneratedService service)
     /// <summary>What was exported until now, by the names that Prometheus has for it.</summary>
     private protected static Dictionary<string, ExportedMetric> Exported(OtlpReceiver receiver)
         => receiver.Metrics.SelectMany(metric => PrometheusNames.Of(metric).Select(name => (name, metric))).ToDictionary(pair => pair.name, pair => pair.metric);
+
+    private static string Server()
+    {
+        if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } server)
+            return server;
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "No PostgreSQL server, whose metrics are on the dashboard: set TEST_POSTGRES, such as Host=127.0.0.1;Username=postgres.");
+        throw new InvalidOperationException("CI has to set TEST_POSTGRES.");
+    }
+
+    private async Task<string> MigrateAsync(string server, OtlpReceiver receiver)
+    {
+        var connection = $"{server};Database={service.Slug}_{Guid.NewGuid():N}";
+        await using var migration = Start(connection, receiver, "migrate");
+        await migration.EndAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
 
     private List<string> Expressions()
     {
