@@ -3,6 +3,9 @@ using System.Reflection;
 //#endif
 using PlatformService1.Deliveries;
 using PlatformTemplates.Inference;
+//#if (usesMlflow)
+using PlatformTemplates.Inference.MLflow;
+//#endif
 using PlatformTemplates.Inference.Tensors;
 
 namespace PlatformService1.Serving;
