@@ -75,12 +75,15 @@ internal sealed partial class CachedCheck
         if (_run is { IsCompleted: false })
             return Failed("An earlier run has not ended.");
 
-        // A check may block its thread; it must not be ours.
-        var run = Task.Run(RunAsync);
+        // A check may block its thread; it must not be ours. Its time is taken from before it begins.
+        var start = new Task<Task<HealthCheckResult>>(RunAsync);
+        var run = start.Unwrap();
         _run = run;
+        var inTime = run.WaitAsync(_timeout, _time);
+        start.Start(TaskScheduler.Default);
         try
         {
-            return await run.WaitAsync(_timeout, _time).ConfigureAwait(false);
+            return await inTime.ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
