@@ -5,6 +5,7 @@ using PlatformTemplates.Guardrails.Delivery;
 using PlatformTemplates.Guardrails.Engine;
 using PlatformTemplates.Guardrails.Events;
 using PlatformTemplates.Guardrails.Jobs;
+using PlatformTemplates.Guardrails.Models;
 using PlatformTemplates.Guardrails.Security;
 using PlatformTemplates.Guardrails.Workloads;
 
@@ -103,6 +104,10 @@ public static class GuardrailCatalogue
         new LongRunsAgreed(),
         new EndingTold(),
         new RunsWatched(),
+        new ModelPinned(),
+        new ModelWatched(),
+        new GpusBounded(),
+        new TrafficDivided(),
         new UnreadableFile(),
         new ExpiredException(),
         new InvalidException(),

@@ -268,6 +268,18 @@ public static class GuardrailIds
     /// <summary>Failures and missed runs have alerts.</summary>
     public const string RunsWatched = "PLT6205";
 
+    /// <summary>A model is pinned by name and version.</summary>
+    public const string ModelPinned = "PLT6301";
+
+    /// <summary>A model's latency and quality have alerts.</summary>
+    public const string ModelWatched = "PLT6302";
+
+    /// <summary>GPUs are asked for as the cluster gives them, and no more than the quota has.</summary>
+    public const string GpusBounded = "PLT6303";
+
+    /// <summary>Traffic is divided into hundredths, among versions that are there.</summary>
+    public const string TrafficDivided = "PLT6304";
+
     /// <summary>A file can't be read as YAML.</summary>
     public const string UnreadableFile = "PLT9001";
 

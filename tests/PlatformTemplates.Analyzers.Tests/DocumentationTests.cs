@@ -30,6 +30,7 @@ public partial class DocumentationTests
         Assert.NotEmpty(blocks);
         MessagingPackages.AddTo(project, page);
         JobPackages.AddTo(project, page);
+        ModelPackages.AddTo(project, page);
         foreach (var block in blocks)
         {
             var text = block.Groups["text"].Value;

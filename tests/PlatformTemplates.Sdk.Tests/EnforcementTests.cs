@@ -47,6 +47,8 @@ public sealed class EnforcementTests(UnpackedSdk sdk) : IDisposable
     [InlineData("PlatformSchemaCompatibility", "transitive", "Set it to backward, forward, full or none.")]
     [InlineData("PlatformMaxJobMinutes", "480", null)]
     [InlineData("PlatformMaxJobMinutes", "4h", "Set it to the minutes that a job may run without an exception, such as 240.")]
+    [InlineData("PlatformMaxGpus", "0", null)]
+    [InlineData("PlatformMaxGpus", "2x", "Set it to the number of GPUs that a service may have at once in one environment, such as 4.")]
     [InlineData("PlatformMinorVersionsBehind", "0", null)]
     [InlineData("PlatformMinorVersionsBehind", "few", "Set it to the number of minor versions that a service may be behind its golden path, such as 2.")]
     public async Task A_default_of_the_organisation_that_is_none_is_one_clear_error(string property, string value, string? advice)

@@ -22,6 +22,7 @@ internal sealed class CodeReader
     private readonly ConcurrentBag<IInvocationOperation> _named = [];
     private readonly ConcurrentBag<WrittenPath> _writes = [];
     private readonly ConcurrentBag<IObjectCreationOperation> _consumers = [];
+    private readonly ConcurrentBag<IObjectCreationOperation> _models = [];
 
     private CodeReader(Compilation compilation)
     {
@@ -44,6 +45,8 @@ internal sealed class CodeReader
             _sources.Add(source);
         else if (operation is IObjectCreationOperation { Type: { Name: "ConsumerConfig", ContainingAssembly.Name: MessagingReader.Kafka } } consumer)
             _consumers.Add(consumer);
+        else if (operation is IObjectCreationOperation session && ModelReader.IsSession(session))
+            _models.Add(session);
         else if (operation is IObjectCreationOperation made && FileWriteReader.Of(made) is { } written)
             _writes.Add(written);
     }
@@ -155,6 +158,7 @@ internal sealed class CodeReader
             HasOtherConfiguration = calls.Has(CallMeaning.AddsConfiguration),
             Writes = [.. _writes.OrderBy(w => w.Span.Path, StringComparer.Ordinal).ThenBy(w => w.Span.Start)],
             Messaging = MessagingReader.Read(_compilation, calls, _consumers),
+            Models = ModelReader.Read(calls, _models),
             HasCodeElsewhere = _compilation.References.Any(IsOfAnotherProject),
             RunsJob = calls.Has(CallMeaning.RunsJob),
             LostEndings = () => EndingReader.Read(_compilation, calls, Names, calls.Has(CallMeaning.AddsServiceDefaults) || signals != TelemetrySignals.None, cancellationToken),

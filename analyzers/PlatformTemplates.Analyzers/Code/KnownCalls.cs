@@ -114,6 +114,9 @@ internal enum CallMeaning
     /// <summary>Writes a file or makes a folder.</summary>
     WritesFile,
 
+    /// <summary>Makes a model ready to predict.</summary>
+    ServesModel,
+
     /// <summary><c>AddMessaging</c>.</summary>
     AddsMessaging,
 
@@ -261,6 +264,8 @@ internal sealed class KnownCalls(IAssemblySymbol own)
 
         if (assembly.Name.StartsWith(Jobs, StringComparison.Ordinal))
             return method is { Name: "RunAsync", ContainingType.Name: "JobCommand" } ? CallMeaning.RunsJob : CallMeaning.None;
+        if (ModelReader.Serves(method, assembly.Name))
+            return CallMeaning.ServesModel;
         if (MessagingReader.Knows(assembly.Name))
             return MessagingReader.MeaningOf(method, assembly.Name);
         if (MessagingReader.HandsOver(method))

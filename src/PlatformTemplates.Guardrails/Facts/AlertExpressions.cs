@@ -1,4 +1,5 @@
 using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
 
@@ -12,6 +13,41 @@ internal static class AlertExpressions
             .SelectMany(g => g["rules"]?.Elements ?? [])
             .Where(r => r["alert"] is not null)
             .Select(r => r["expr"]?.Text).OfType<string>();
+
+    /// <summary>
+    /// All that is said of each alert: its name, its labels, its expression and those that were recorded under names in it. What
+    /// objects of Sloth, Pyrra or OpenSLO ask for becomes alerts, too.
+    /// </summary>
+    public static IEnumerable<string> Descriptions(IReadOnlyCollection<KubernetesObject> objects)
+    {
+        var rules = objects.Where(o => o.Kind == "PrometheusRule")
+            .SelectMany(r => r.Root.Find("spec", "groups")?.Elements ?? [])
+            .SelectMany(g => g["rules"]?.Elements ?? [])
+            .ToList();
+        var recorded = rules.Where(r => r["record"]?.Text is not null).Select(r => (Name: r["record"]!.Text!, Expression: r["expr"]?.Text ?? "")).ToList();
+        return rules.Where(r => r["alert"] is not null)
+            .Select(r => string.Join("\n", Texts(r["alert"]).Concat(Texts(r["labels"])).Append(Resolved(r["expr"]?.Text ?? "", recorded))))
+            .Concat(objects.Where(o => o.Kind is "PrometheusServiceLevel" or "ServiceLevelObjective" or "SLO").Select(o => string.Join("\n", Texts(o.Root))));
+    }
+
+    private static string Resolved(string expression, List<(string Name, string Expression)> recorded)
+    {
+        var text = expression;
+        foreach (var (name, inside) in recorded)
+        {
+            if (expression.IndexOf(name, StringComparison.Ordinal) >= 0)
+                text += "\n" + inside;
+        }
+
+        return text;
+    }
+
+    private static IEnumerable<string> Texts(YamlNode? node) => node switch
+    {
+        YamlMapping => node.Members.SelectMany(m => Texts(m.Value)),
+        YamlSequence => node.Elements.SelectMany(Texts),
+        _ => node?.Text is { } text ? [text] : [],
+    };
 
     /// <summary>Whether an expression names one of some words: metrics, or what is part of their names.</summary>
     public static bool Names(string expression, params string[] words)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Facts;
@@ -10,8 +11,40 @@ internal sealed class ApplicationSettings(string path, YamlNode root)
     /// <summary>What it holds.</summary>
     public YamlNode Root => root;
 
+    /// <summary>Whether it is for the developer's own machine alone.</summary>
+    public bool IsOfDevelopment => IsNamed("appsettings.Development.json") || IsNamed("appsettings.Local.json");
+
     /// <summary>Whether the file has a name, in whatever folder: a service may have several projects.</summary>
     public bool IsNamed(string fileName) => path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a key leads to, whatever the case of its words; null where there is nothing.</summary>
+    public static YamlNode? Find(YamlNode? node, string[] path)
+    {
+        foreach (var key in path)
+            node = (node?.Members ?? []).FirstOrDefault(m => string.Equals(m.Key.Value, key, StringComparison.OrdinalIgnoreCase))?.Value;
+        return node;
+    }
+
+    /// <summary>All single values below a key of such a file, by the rest of theirs: <c>0</c> and <c>1</c> for a list.</summary>
+    public static IEnumerable<(string Key, YamlNode? Value)> Below(YamlNode root, string key) => Below(Find(root, key.Split(':')));
+
+    /// <summary>All single values below a part of such a file.</summary>
+    public static IEnumerable<(string Key, YamlNode? Value)> Below(YamlNode? node)
+    {
+        var inside = node switch
+        {
+            YamlMapping => node.Members.Select(m => (m.Key.Value, m.Value)),
+            YamlSequence => node.Elements.Select((element, index) => (index.ToString(CultureInfo.InvariantCulture), element)),
+            _ => [],
+        };
+        foreach (var (key, value) in inside)
+        {
+            if (value is YamlScalar)
+                yield return (key, value);
+            foreach (var (rest, found) in Below(value))
+                yield return ($"{key}:{rest}", found);
+        }
+    }
 
     /// <summary>Reads those of a service that can be read.</summary>
     public static IReadOnlyList<ApplicationSettings> Read(ServiceFacts facts)

@@ -149,6 +149,12 @@ public sealed record UndecidedEndpoint(string Name, string Advice, SourceSpan Sp
 /// <param name="Span">Where it is given.</param>
 public sealed record WrittenPath(string Path, SourceSpan Span);
 
+/// <summary>A place where the code gets a model ready to predict.</summary>
+/// <param name="What">What a person calls it: <c>AddInference</c>, <c>InferenceSession</c>.</param>
+/// <param name="IsPlatform">Whether PlatformTemplates.Inference serves it, which measures latency and drift.</param>
+/// <param name="Span">The call, or the object that is made.</param>
+public sealed record ModelUse(string What, bool IsPlatform, SourceSpan Span);
+
 /// <summary>What the compiler knows of the service's code. Facts are gathered by the host that has a semantic model.</summary>
 public sealed record CodeFacts
 {
@@ -265,6 +271,9 @@ public sealed record CodeFacts
 
     /// <summary>Whether a job of PlatformTemplates.Jobs is run.</summary>
     public bool RunsJob { get; init; }
+
+    /// <summary>Where models are made ready to predict, in the order of the code.</summary>
+    public IReadOnlyList<ModelUse> Models { get; init; } = [];
 
     /// <summary>Where the end of the process loses how it went; looked for when somebody asks.</summary>
     public Func<IReadOnlyList<LostEnding>> LostEndings { get; init; } = () => [];

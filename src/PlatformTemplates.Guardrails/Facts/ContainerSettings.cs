@@ -10,7 +10,8 @@ namespace PlatformTemplates.Guardrails.Facts;
 /// </summary>
 internal sealed class ContainerSettings
 {
-    private readonly Dictionary<string, string?> _variables = new(StringComparer.OrdinalIgnoreCase);
+    // Null where the value is not known.
+    private readonly Dictionary<string, YamlNode?> _variables = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<YamlNode> _files = [];
 
     private ContainerSettings(ContainerSite site)
@@ -18,7 +19,7 @@ internal sealed class ContainerSettings
         foreach (var source in site.Container.Root["envFrom"]?.Elements ?? [])
             AddAll(source, site.Environment);
         foreach (var variable in site.Container.Variables)
-            _variables[variable.Name] = variable.Value is { } value ? value.Value : variable.ConfigMapKey is var (map, key) ? Data(site.Environment, map)?[key]?.Text : null;
+            _variables[variable.Name] = variable.Value is { } value ? value : variable.ConfigMapKey is var (map, key) ? Data(site.Environment, map)?[key] : null;
         var name = Variable("ASPNETCORE_ENVIRONMENT") ?? Variable("DOTNET_ENVIRONMENT") ?? "Production";
         Add(site.Facts, "appsettings." + name + ".json");
         Add(site.Facts, "appsettings.json");
@@ -30,6 +31,9 @@ internal sealed class ContainerSettings
     /// <summary>The names of all variables that are known to be set.</summary>
     public IEnumerable<string> Variables => _variables.Keys;
 
+    /// <summary>All variables with their values; null where a value is not known.</summary>
+    public IEnumerable<KeyValuePair<string, YamlNode?>> Values => _variables;
+
     /// <summary>The settings of a container, worked out once for all who ask.</summary>
     public static ContainerSettings Of(ContainerSite site) => site.Settings ??= new ContainerSettings(site);
 
@@ -37,7 +41,7 @@ internal sealed class ContainerSettings
     public bool HasVariable(string name) => _variables.ContainsKey(name);
 
     /// <summary>The value of a variable; null where it is not set or its value is not known.</summary>
-    public string? Variable(string name) => _variables.TryGetValue(name, out var value) ? value : null;
+    public string? Variable(string name) => _variables.TryGetValue(name, out var value) ? TextOf(value) : null;
 
     /// <summary>The value of a configuration key, <c>ServiceDefaults:Health:ManagementPort</c>; null where there is none or it is not known.</summary>
     public string? Value(string key)
@@ -47,7 +51,7 @@ internal sealed class ContainerSettings
         var path = key.Split(':');
         foreach (var file in _files)
         {
-            if (Find(file, path)?.Text is { } text)
+            if (ApplicationSettings.Find(file, path)?.Text is { } text)
                 return text;
         }
 
@@ -62,27 +66,33 @@ internal sealed class ContainerSettings
     {
         var prefix = key.Replace(":", "__") + "__";
         return _variables.Keys.Where(v => v.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Select(v => v.Substring(prefix.Length).Split(["__"], StringSplitOptions.None)[0])
-            .Concat(_files.SelectMany(f => Find(f, key.Split(':'))?.Members ?? []).Select(m => m.Key.Value))
+            .Concat(_files.SelectMany(f => ApplicationSettings.Find(f, key.Split(':'))?.Members ?? []).Select(m => m.Key.Value))
             .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static YamlNode? Find(YamlNode? node, string[] path)
+    /// <summary>
+    /// All single values below a key, by the rest of theirs: <c>0</c> and <c>1</c> for a list. What a variable sets goes before
+    /// the files. The value is null where it is not known.
+    /// </summary>
+    public IEnumerable<(string Key, YamlNode? Value)> Below(string key)
     {
-        foreach (var key in path)
-            node = Find(node, key);
-        return node;
-    }
-
-    private static YamlNode? Find(YamlNode? node, string key)
-    {
-        foreach (var member in node?.Members ?? Array.Empty<YamlEntry>())
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var prefix = key.Replace(":", "__") + "__";
+        foreach (var variable in _variables)
         {
-            if (string.Equals(member.Key.Value, key, StringComparison.OrdinalIgnoreCase))
-                return member.Value;
+            if (variable.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && variable.Key.Substring(prefix.Length).Replace("__", ":") is { Length: > 0 } rest && seen.Add(rest))
+                yield return (rest, variable.Value);
         }
 
-        return null;
+        foreach (var found in _files.SelectMany(f => ApplicationSettings.Below(f, key)))
+        {
+            if (seen.Add(found.Key))
+                yield return found;
+        }
     }
+
+    // A variable without a value is set to nothing.
+    private static string? TextOf(YamlNode? value) => value is YamlScalar scalar ? scalar.Text ?? "" : null;
 
     private static YamlNode? Data(RenderedOverlay environment, string configMap)
     {
@@ -110,7 +120,7 @@ internal sealed class ContainerSettings
         if (source.Find("configMapRef", "name")?.Text is { } map && Data(environment, map) is { } data)
         {
             foreach (var entry in data.Members)
-                _variables[prefix + entry.Key.Value] = entry.Value.Text ?? "";
+                _variables[prefix + entry.Key.Value] = entry.Value;
         }
         else
         {

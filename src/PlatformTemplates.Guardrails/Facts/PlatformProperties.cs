@@ -14,7 +14,7 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     [
         "PlatformEnforcement", "PlatformServiceRoot", "PlatformServiceName", "PlatformContainerName", "PlatformToday",
         "PlatformExceptionDays", "PlatformApprovers", "PlatformApprovedRegistries", "PlatformApprovedLicenses", "PlatformKubernetesVersion", "PlatformProductionApproval",
-        "PlatformMinorVersionsBehind", "PlatformMaxJobMinutes", "PlatformSchemaCompatibility", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
+        "PlatformMinorVersionsBehind", "PlatformMaxJobMinutes", "PlatformMaxGpus", "PlatformSchemaCompatibility", "PlatformTemplatesVersion", "ContainerRepository", "IsPlatformService", "IsTestProject",
     ];
 
     /// <summary>The value of a property, empty where it is not set.</summary>
@@ -50,6 +50,10 @@ public sealed record PlatformProperties(IReadOnlyDictionary<string, string> Valu
     /// </summary>
     public int MaxJobMinutes
         => int.TryParse(this["PlatformMaxJobMinutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 ? minutes : 240;
+
+    /// <summary>How many GPUs a service may have at once in one environment, <c>PlatformMaxGpus</c>; null where it is not set to a whole number.</summary>
+    public int? MaxGpus
+        => int.TryParse(this["PlatformMaxGpus"], NumberStyles.None, CultureInfo.InvariantCulture, out var gpus) ? gpus : null;
 
     /// <summary>Whether the SDK has handed over the service's files: what is not among them is then not there. By hand, some may be left out.</summary>
     public bool AllFilesAreGiven => this["PlatformTemplatesVersion"].Length > 0;

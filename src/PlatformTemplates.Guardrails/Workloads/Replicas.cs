@@ -16,7 +16,7 @@ internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode
     {
         if (site.Workload is not { IsLongRunning: true, Kind: "Deployment" or "StatefulSet" or "ReplicaSet" or "Rollout" or "ReplicationController" })
             return null;
-        if ((ScalerOf(site, "autoscaling", "HorizontalPodAutoscaler") ?? ScalerOf(site, "keda.sh", "ScaledObject")) is { } scaler)
+        if (ScalerOf(site) is { } scaler)
         {
             // KEDA scales to none by default, the built-in autoscaler to one.
             var (key, absent) = scaler.Kind == "ScaledObject" ? ("minReplicaCount", 0) : ("minReplicas", 1);
@@ -25,6 +25,9 @@ internal sealed record Replicas(int? Minimum, KubernetesObject? Scaler, YamlNode
 
         return Read(scaler: null, site.Workload.Root.Find("spec", "replicas"), absent: 1);
     }
+
+    /// <summary>The autoscaler of a workload, or null.</summary>
+    public static KubernetesObject? ScalerOf(WorkloadSite site) => ScalerOf(site, "autoscaling", "HorizontalPodAutoscaler") ?? ScalerOf(site, "keda.sh", "ScaledObject");
 
     private static KubernetesObject? ScalerOf(WorkloadSite site, string group, string kind)
     {
