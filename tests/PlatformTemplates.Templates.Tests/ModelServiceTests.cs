@@ -35,7 +35,7 @@ public sealed partial class ModelServiceTests(StagedTemplates templates)
         var (stable, canary) = (Comparable(chosen[0]), Comparable(chosen[1]));
         Assert.NotSame(chosen[0], chosen[1]);
         Assert.Equal(stable, canary);
-        var pin = registry == "mlflow" ? "Inference__MLflow__Models__delivery-time__Aliases__0" : "Inference__Models__delivery-time__Versions__0";
+        var pin = registry == "mlflow" ? "Inference__MLflow__Models__delivery-time__Versions__0" : "Inference__Models__delivery-time__Versions__0";
         Assert.Contains(pin, objects.One("ConfigMap", "orders-").At("data")!.AsObject().Select(entry => entry.Key));
         Assert.Single(chosen[1].Containers().Single()["env"].Items(), variable => (string)variable["name"]! == pin);
 
