@@ -15,11 +15,10 @@ internal sealed class FileModelSource(string folder) : IModelSource
         {
             foreach (var model in Directory.EnumerateDirectories(folder).Where(IsNamed))
             {
-                foreach (var version in Directory.EnumerateDirectories(model).Where(IsNamed))
+                foreach (var version in VersionsOf(model))
                 {
-                    var manifest = Path.Combine(version, ModelManifest.FileName);
-                    if (File.Exists(manifest))
-                        revisions.Add(new ModelRevision(Path.GetFileName(model), Path.GetFileName(version), Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(manifest, cancellationToken)))));
+                    if (await ReadIfThereAsync(Path.Combine(version, ModelManifest.FileName), cancellationToken) is { } manifest)
+                        revisions.Add(new ModelRevision(Path.GetFileName(model), Path.GetFileName(version), Convert.ToHexStringLower(SHA256.HashData(manifest))));
                 }
             }
         }
@@ -44,6 +43,31 @@ internal sealed class FileModelSource(string folder) : IModelSource
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ModelSourceException($"Version '{revision.Version}' of the model '{revision.Model}' can't be read: {exception.Message}", exception);
+        }
+    }
+
+    // Whoever takes a version away, or a model, may do it while the folder is read: that is no failure of the others.
+    private static string[] VersionsOf(string model)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(model).Where(IsNamed)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<byte[]?> ReadIfThereAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 

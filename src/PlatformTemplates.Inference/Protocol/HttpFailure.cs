@@ -26,17 +26,27 @@ internal static class HttpFailure
 }
 
 /// <summary>
-/// The same for the application's own endpoints, as problem details. A model's failure is told without its text, and so is a
-/// wrong input: the application made it of what its own caller sent.
+/// The same for the application's own endpoints, as problem details. There the application names the model and makes its
+/// inputs, so that neither is the caller's mistake: a model that is not there is one that the service has to bring yet, and a
+/// wrong input or a model's failure is told without its text.
 /// </summary>
 internal sealed class InferenceProblem(IProblemDetailsService problems) : IExceptionHandler
 {
-    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not InferenceException { Failure: InferenceFailure.Overloaded or InferenceFailure.NotReady or InferenceFailure.TimedOut } failure)
-            return ValueTask.FromResult(false);
-        httpContext.Response.StatusCode = HttpFailure.StatusOf(failure.Failure);
+        if (exception is not InferenceException failure || StatusOf(failure.Failure) is not { } status)
+            return false;
+        httpContext.Response.StatusCode = status;
         HttpFailure.SayWhenToRetry(httpContext.Response, failure);
-        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, Exception = exception, ProblemDetails = { Detail = failure.Message } });
+        // Whoever accepts no JSON gets the status alone.
+        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, Exception = exception, ProblemDetails = { Detail = failure.Message } });
+        return true;
     }
+
+    private static int? StatusOf(InferenceFailure failure) => failure switch
+    {
+        InferenceFailure.Overloaded or InferenceFailure.NotReady or InferenceFailure.TimedOut => HttpFailure.StatusOf(failure),
+        InferenceFailure.UnknownModel => StatusCodes.Status503ServiceUnavailable,
+        _ => null,
+    };
 }

@@ -195,13 +195,14 @@ public sealed class BatchingTests
         app["Models:none:Latest"] = "1";
         app.Publish("slow", "1", TestModels.Slow(2000));
         await app.StartAsync(
-            inference => inference.UseFiles().AddModel<string, float>("slow", _ => [TestModels.SlowRows()], _ => 1).AddModel<int, float>("none", _ => [TestModels.Rows(1, 2)], _ => 1),
+            inference => inference.UseFiles().AddModel<string, float>("slow", _ => [TestModels.SlowRows()], _ => 1).AddModel<int, float>("none", _ => [TestModels.Rows(1, 2)], _ => 1).AddModel<bool, float>("unheard-of", _ => [TestModels.Rows(1, 2)], _ => 1),
             waitForModels: false,
             web =>
             {
                 web.UseExceptionHandler();
                 web.MapGet("/slow", async (IModel<string, float> model, CancellationToken cancellationToken) => await model.PredictAsync("", null, cancellationToken));
                 web.MapGet("/none", async (IModel<int, float> model, CancellationToken cancellationToken) => await model.PredictAsync(1, null, cancellationToken));
+                web.MapGet("/unheard-of", async (IModel<bool, float> model, CancellationToken cancellationToken) => await model.PredictAsync(true, null, cancellationToken));
             });
         await Patience.Until(() => app.Repository.Find("slow", "1") is not null);
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Http.GetAsync("slow", TestContext.Current.CancellationToken)));
@@ -209,8 +210,16 @@ public sealed class BatchingTests
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
-        using var none = await app.Http.GetAsync("none", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
+        foreach (var model in (string[])["none", "unheard-of"])
+        {
+            using var none = await app.Http.GetAsync(model, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
+            Assert.Equal("application/problem+json", none.Content.Headers.ContentType?.MediaType);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "none") { Headers = { { "Accept", "text/csv" } } };
+        using var csv = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, csv.StatusCode);
         foreach (var answer in answers)
             answer.Dispose();
     }
