@@ -17,7 +17,7 @@ builder.AddOrdering();
 //#if (usesOidc)
 builder.AddOidc();
 //#endif
-builder.AddApi();
+builder.AddContract();
 
 var app = builder.Build();
 

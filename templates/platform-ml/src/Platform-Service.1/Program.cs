@@ -11,7 +11,7 @@ builder.AddModels();
 //#if (usesOidc)
 builder.AddOidc();
 //#endif
-builder.AddApi();
+builder.AddContract();
 
 var app = builder.Build();
 

@@ -11,7 +11,7 @@ internal static class DeliveryTimeEndpoints
     /// <summary>Maps <c>/v1/delivery-times</c>.</summary>
     public static RouteGroupBuilder MapDeliveryTimes(this IEndpointRouteBuilder endpoints)
     {
-        var times = endpoints.MapGroup("/v1/delivery-times").WithTags("Delivery times").AddEndpointFilter<PredictionProblems>();
+        var times = endpoints.MapGroup("/v1/delivery-times").WithTags("Delivery times");
         times.MapPost("/", PredictAsync).WithName("PredictDeliveryTime").WithSummary("Predicts how long a delivery takes.")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
