@@ -26,6 +26,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ExportedMetric> _metrics = new();
+    private readonly ConcurrentDictionary<string, byte[]> _newest = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private OtlpReceiver(WebApplication app) => _app = app;
@@ -47,6 +48,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits for the next export of metrics that arrives from now on.</summary>
     public Task NextAsync(CancellationToken cancellationToken) => Volatile.Read(ref _next).Task.WaitAsync(cancellationToken);
 
+    /// <summary>What a counter of whole numbers has come to, by the values of one of its attributes.</summary>
+    public IReadOnlyDictionary<string, long> Counts(string counter, string attribute)
+        => _newest.TryGetValue(counter, out var metric)
+            ? Fields(metric, 7).SelectMany(sum => Fields(sum, 1))
+                .GroupBy(point => Fields(point, 7).Where(pair => Text(pair, 1) == attribute).Select(pair => Text(Fields(pair, 2).Single(), 1)).SingleOrDefault(""))
+                .ToDictionary(points => points.Key, points => points.Sum(Whole))
+            : new Dictionary<string, long>();
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext context)
@@ -56,8 +65,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         if (context.Request.Path != "/v1/metrics")
             return;
 
-        foreach (var metric in Fields(body.ToArray(), 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)).Select(Read))
+        foreach (var exported in Fields(body.ToArray(), 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
         {
+            var metric = Read(exported);
+            _newest[metric.Name] = exported;
             _metrics.AddOrUpdate(metric.Name, metric, (_, before) => metric with { Attributes = before.Attributes.Union(metric.Attributes).ToHashSet() });
         }
 
@@ -92,6 +103,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
 
         return false;
+    }
+
+    // A point's as_int.
+    private static long Whole(byte[] point)
+    {
+        var input = new CodedInputStream(point);
+        while (input.ReadTag() is var tag and not 0)
+        {
+            if (tag == WireFormat.MakeTag(6, WireFormat.WireType.Fixed64))
+                return input.ReadSFixed64();
+            input.SkipLastField();
+        }
+
+        return 0;
     }
 
     private static List<byte[]> Fields(byte[] message, int field)

@@ -10,6 +10,7 @@ public sealed partial class RunningService : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _otherAddress = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts it.</summary>
     /// <param name="assembly">The service.</param>
@@ -30,12 +31,17 @@ public sealed partial class RunningService : IAsyncDisposable
             start.Environment[name] = value;
 
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The service ended:{Environment.NewLine}{Output}"));
+        _process.Exited += (_, _) =>
+        {
+            var ended = new InvalidOperationException($"The service ended:{Environment.NewLine}{Output}");
+            _address.TrySetException(ended);
+            _otherAddress.TrySetException(ended);
+        };
         _process.OutputDataReceived += (_, line) =>
         {
             _output.Enqueue(line.Data ?? "");
             if (Listening().Match(line.Data ?? "") is { Success: true } match)
-                _address.TrySetResult(new Uri(match.Groups[1].Value));
+                (match.Groups["other"].Success ? _otherAddress : _address).TrySetResult(new Uri(match.Groups["address"].Value));
         };
         _process.Start();
         _process.BeginOutputReadLine();
@@ -43,6 +49,9 @@ public sealed partial class RunningService : IAsyncDisposable
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address => _address.Task;
+
+    /// <summary>The same for what its settings put at 127.0.0.2, so that one can be told from the other.</summary>
+    public Task<Uri> OtherAddress => _otherAddress.Task;
 
     /// <summary>What it has printed.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
@@ -62,6 +71,6 @@ public sealed partial class RunningService : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex("Now listening on: (http://127.0.0.1:[0-9]+)")]
+    [GeneratedRegex("Now listening on: (?<address>http://127.0.0.(1|(?<other>2)):[0-9]+)")]
     private static partial Regex Listening();
 }
