@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,7 @@ public static class InferenceHostExtensions
         services.AddGrpc();
         services.AddProblemDetails();
         services.AddExceptionHandler<InferenceProblem>();
+        services.AddSingleton<IDeveloperPageExceptionFilter, InferenceProblem>();
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(TelemetryNames.Source));
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(TelemetryNames.Source));
         return builder;

@@ -30,8 +30,15 @@ internal static class HttpFailure
 /// inputs, so that neither is the caller's mistake: a model that is not there is one that the service has to bring yet, and a
 /// wrong input or a model's failure is told without its text.
 /// </summary>
-internal sealed class InferenceProblem(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class InferenceProblem(IProblemDetailsService problems) : IExceptionHandler, IDeveloperPageExceptionFilter
 {
+    // In development an exception is met by the page for developers before any handler: a full queue is to be 429 there, too.
+    public async Task HandleExceptionAsync(ErrorContext errorContext, Func<ErrorContext, Task> next)
+    {
+        if (!await TryHandleAsync(errorContext.HttpContext, errorContext.Exception, errorContext.HttpContext.RequestAborted))
+            await next(errorContext);
+    }
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not InferenceException failure || StatusOf(failure.Failure) is not { } status)

@@ -187,10 +187,13 @@ public sealed class BatchingTests
         Assert.Equal([1], batches.Values);
     }
 
-    [Fact]
-    public async Task An_endpoint_of_the_application_tells_of_the_queue_by_itself()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task An_endpoint_of_the_application_tells_of_the_queue_by_itself(string environment)
     {
         await using var app = new InferenceApp();
+        app.Builder.Environment.EnvironmentName = environment;
         app["Models:slow:Batching:MaxQueueLength"] = "1";
         app["Models:none:Latest"] = "1";
         app.Publish("slow", "1", TestModels.Slow(2000));
@@ -199,7 +202,9 @@ public sealed class BatchingTests
             waitForModels: false,
             web =>
             {
-                web.UseExceptionHandler();
+                // In development the host has put the page for developers before everything that is said here.
+                if (!web.Environment.IsDevelopment())
+                    web.UseExceptionHandler();
                 web.MapGet("/slow", async (IModel<string, float> model, CancellationToken cancellationToken) => await model.PredictAsync("", null, cancellationToken));
                 web.MapGet("/none", async (IModel<int, float> model, CancellationToken cancellationToken) => await model.PredictAsync(1, null, cancellationToken));
                 web.MapGet("/unheard-of", async (IModel<bool, float> model, CancellationToken cancellationToken) => await model.PredictAsync(true, null, cancellationToken));
