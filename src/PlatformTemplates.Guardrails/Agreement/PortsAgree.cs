@@ -2,11 +2,15 @@ using System.Globalization;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kubernetes;
 using PlatformTemplates.Manifests.Kustomize;
+using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Agreement;
 
 internal sealed class PortsAgree() : Guardrail(About)
 {
+    // How ports are called that probes and Prometheus ask, and no Service.
+    private static readonly string[] BesideTraffic = ["health", "probe", "live", "ready", "metric", "prom", "management", "admin", "debug"];
+
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.PortsAgree, GuardrailCategory.Agreement,
         "Container port, Service target port and the port the application listens on agree", "E/E/E",
@@ -17,7 +21,7 @@ internal sealed class PortsAgree() : Guardrail(About)
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
-        var listened = new Dictionary<Manifests.Yaml.YamlMapping, ListenedPorts>();
+        var listened = new Dictionary<YamlMapping, ListenedPorts>();
         if (facts.Code is { } code)
         {
             foreach (var site in facts.OwnContainers.Where(s => s.Container.IsLongRunning && !s.MayBeCompletedElsewhere))
@@ -33,7 +37,8 @@ internal sealed class PortsAgree() : Guardrail(About)
         foreach (var environment in facts.Environments)
         {
             var workloads = facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)).ToList();
-            foreach (var service in environment.Objects.Select(Service.From).OfType<Service>())
+            var services = environment.OfKind("Service").Select(Service.From).OfType<Service>().ToList();
+            foreach (var service in services)
             {
                 var sites = workloads.Where(w => service.Selects(w.Workload)).ToList();
                 if (sites.Count == 0 || sites.Any(w => w.MayBeCompletedElsewhere))
@@ -41,7 +46,7 @@ internal sealed class PortsAgree() : Guardrail(About)
                 var selected = sites.ConvertAll(s => s.Workload);
                 foreach (var port in service.Ports.Where(p => p.Protocol == "TCP"))
                 {
-                    if (CheckTarget(facts, environment, service, port, selected, listened) is { } finding)
+                    if ((port.TargetNumber is { } number ? CheckNumber(facts, environment, services, service, port, number, selected, listened) : CheckName(facts, environment, service, port, selected)) is { } finding)
                         yield return finding;
                 }
             }
@@ -74,28 +79,28 @@ internal sealed class PortsAgree() : Guardrail(About)
         }
     }
 
-    private static Finding? CheckTarget(ServiceFacts facts, RenderedOverlay environment, Service service, ServicePort port, List<Workload> selected, Dictionary<Manifests.Yaml.YamlMapping, ListenedPorts> listened)
+    // A pod that does not have the port gets no traffic by it; that is wrong where none has it.
+    private static Finding? CheckName(ServiceFacts facts, RenderedOverlay environment, Service service, ServicePort port, List<Workload> selected)
+    {
+        if (port.Target is not YamlScalar { Value: { Length: > 0 } name, IsKnown: true } || selected.Exists(w => Declared(w).Any(p => p.Name == name)))
+            return null;
+        var only = selected.SelectMany(Declared).ToList() is [{ Name: var single }] ? single : null;
+        return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to the port named '{name}', which no container of {selected[0]} declares. Name a port that is declared.", [environment.Name], only is null ? null : ReplacedValue.With(facts, port.Target, only)) { Target = service.ToString() };
+    }
+
+    private static Finding? CheckNumber(ServiceFacts facts, RenderedOverlay environment, List<Service> services, Service service, ServicePort port, int number, List<Workload> selected, Dictionary<YamlMapping, ListenedPorts> listened)
     {
         foreach (var workload in selected)
         {
-            var containers = workload.Containers.Where(c => !c.IsInit || c.IsSidecar).ToList();
-            var declared = containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "TCP").ToList();
-            if (port.TargetNumber is not { } number)
-            {
-                if (port.Target?.Text is { Length: > 0 } name && declared.All(p => p.Name != name))
-                {
-                    var only = declared.Count == 1 ? declared[0].Name : null;
-                    return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to the port named '{name}', which no container of {workload} declares. Name a port that is declared.", [environment.Name], only is null ? null : ReplacedValue.With(facts, port.Target, only)) { Target = service.ToString() };
-                }
-
-                continue;
-            }
-
+            var containers = Serving(workload).ToList();
+            var declared = Declared(workload).ToList();
             var known = containers.Where(c => listened.ContainsKey(c.Root)).SelectMany(c => listened[c.Root].All).ToList();
-            if (declared.Any(p => p.Number == number) || known.Contains(number))
+            if (declared.Exists(p => p.Number == number) || known.Contains(number))
                 continue;
-            // Kubernetes does not ask for a declaration, so a number that is nowhere is wrong only where it is plain what listens.
-            if (containers.All(c => c.Ports.Any()) || containers.All(c => listened.TryGetValue(c.Root, out var ports) && !ports.IsLeftToImage))
+            // Kubernetes does not ask for a declaration, and many leave out the port of their metrics. So a number that is
+            // nowhere is wrong only where it is known what listens, or where what is declared waits for traffic in vain.
+            if (containers.TrueForAll(c => listened.TryGetValue(c.Root, out var ports) && !ports.IsLeftToImage)
+                || containers.TrueForAll(c => c.Ports.Any()) && declared.Exists(p => !IsAskedFor(p, workload, services)))
             {
                 var right = declared.Count == 1 && port.Root["targetPort"] is not null ? declared[0].Name ?? declared[0].Root["containerPort"]?.Text : null;
                 return new Finding(About, port.TargetSpan, $"Service '{service.Name}' sends traffic to port {number} of {workload}, where {Listed([.. declared.Select(p => p.Number).OfType<int>(), .. known])} is open. Let the target be a port that is listened on.", [environment.Name], right is null ? null : ReplacedValue.With(facts, port.Target, right)) { Target = service.ToString() };
@@ -104,6 +109,14 @@ internal sealed class PortsAgree() : Guardrail(About)
 
         return null;
     }
+
+    private static IEnumerable<Container> Serving(Workload workload) => workload.Containers.Where(c => !c.IsInit || c.IsSidecar);
+
+    private static IEnumerable<ContainerPort> Declared(Workload workload) => Serving(workload).SelectMany(c => c.Ports).Where(p => p.Protocol == "TCP");
+
+    private static bool IsAskedFor(ContainerPort port, Workload workload, List<Service> services)
+        => Array.Exists(BesideTraffic, word => port.Name?.StartsWith(word, StringComparison.Ordinal) == true)
+        || services.Exists(s => s.Selects(workload) && s.Ports.Any(p => p.TargetNumber is { } number ? number == port.Number : p.Target?.Text == port.Name));
 
     private static string Listed(IEnumerable<int> ports) => string.Join(", ", ports.Distinct().OrderBy(p => p).Select(Text));
 

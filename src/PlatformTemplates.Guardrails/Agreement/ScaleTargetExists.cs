@@ -18,12 +18,14 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
 
     private static IEnumerable<Finding> Scalers(RenderedOverlay environment)
     {
+        if (MadeInCluster.Anything(environment))
+            yield break;
         foreach (var candidate in environment.Objects)
         {
             if (Target(candidate) is not { } target || target["name"] is not { Text: { } name } named)
                 continue;
             var kind = target["kind"]?.Text ?? "Deployment";
-            if (!environment.OfKind(kind).Any(o => o.Name == name && o.Namespace == candidate.Namespace))
+            if (!environment.OfKind(kind).Any(o => o.Name == name && o.Namespace == candidate.Namespace) && !MadeInCluster.Workload(environment, candidate, name))
                 yield return new Finding(About, named.Span, $"{candidate} scales {kind}/{name}, which is not in this environment.{Nearest(environment, candidate, kind)}", [environment.Name]) { Target = candidate.ToString() };
         }
     }

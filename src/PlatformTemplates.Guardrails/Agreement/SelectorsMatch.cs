@@ -19,11 +19,11 @@ internal sealed class SelectorsMatch() : Guardrail(About)
         {
             var workloads = facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)).ToList();
             // What can't be rendered may hold what is selected; an environment without any pod has them elsewhere.
-            if (!environment.IsComplete || workloads.Count == 0)
+            if (!environment.IsComplete || workloads.Count == 0 || MadeInCluster.Anything(environment))
                 continue;
             foreach (var candidate in environment.Objects)
             {
-                if (Selecting(candidate) is var (selector, what) && !Exists(candidate, selector, what, workloads, environment))
+                if (Selecting(candidate) is var (selector, what) && !Exists(candidate, selector, what, workloads, environment) && !MadeInCluster.Pods(environment, candidate, ValuesOf(selector)))
                     yield return new Finding(About, selector.Span, $"{candidate} selects no {what} of this environment: {Words(selector)}. Use labels that are there.", [environment.Name]) { Target = candidate.ToString() };
             }
         }
@@ -45,13 +45,14 @@ internal sealed class SelectorsMatch() : Guardrail(About)
 
     private static bool Exists(KubernetesObject candidate, YamlNode selector, string what, List<WorkloadSite> workloads, RenderedOverlay environment)
     {
+        var near = workloads.Where(w => w.Workload.Namespace == candidate.Namespace).ToList();
         if (what == "Service")
         {
             var services = new LabelSelector(selector);
-            return environment.OfKind("Service").Any(o => o.Group.Length == 0 && o.Namespace == candidate.Namespace && services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
+            var there = environment.OfKind("Service").Where(o => o.Group.Length == 0 && o.Namespace == candidate.Namespace).ToList();
+            return near.Count == 0 && there.Count == 0 || there.Exists(o => services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
         }
 
-        var near = workloads.Where(w => w.Workload.Namespace == candidate.Namespace).ToList();
         // In a namespace where this environment runs nothing, somebody else's pods are meant.
         if (near.Count == 0)
             return true;
@@ -60,6 +61,9 @@ internal sealed class SelectorsMatch() : Guardrail(About)
         var pods = new LabelSelector(selector);
         return near.Any(w => pods.Matches(w.Workload.PodLabels));
     }
+
+    private static IEnumerable<string> ValuesOf(YamlNode selector)
+        => (selector["matchLabels"] ?? selector).Members.Select(m => m.Value.Text).Concat((selector["matchExpressions"]?.Elements ?? []).SelectMany(e => e["values"]?.Elements ?? []).Select(v => v.Text)).OfType<string>();
 
     private static string Words(YamlNode selector)
     {

@@ -17,7 +17,7 @@ public sealed class LabelSelector(YamlNode? root)
             return false;
         foreach (var label in root["matchLabels"]?.Members ?? [])
         {
-            if (labels?.Find(label.Key.Value) is not { } carried || (carried.Value.Text ?? "") != (label.Value.Text ?? ""))
+            if (labels?.Find(label.Key.Value) is not { } carried ? !ControllerLabels.Have(label.Key.Value) : (carried.Value.Text ?? "") != (label.Value.Text ?? ""))
                 return false;
         }
 
@@ -32,7 +32,10 @@ public sealed class LabelSelector(YamlNode? root)
 
     private static bool Holds(YamlNode expression, YamlMapping? labels)
     {
-        var value = labels?.Find(expression["key"]?.Text ?? "")?.Value;
+        var key = expression["key"]?.Text ?? "";
+        var value = labels?.Find(key)?.Value;
+        if (value is null && ControllerLabels.Have(key))
+            return true;
         var isNamed = value is not null && expression["values"]?.Elements.Any(v => (v.Text ?? "") == (value.Text ?? "")) == true;
         return expression["operator"]?.Text switch
         {

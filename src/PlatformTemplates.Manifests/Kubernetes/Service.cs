@@ -27,7 +27,7 @@ public sealed class Service : KubernetesObject
             return false;
         foreach (var label in Selector)
         {
-            if (workload.PodLabels?.Find(label.Key.Value) is not { } carried || (carried.Value.Text ?? "") != (label.Value.Text ?? ""))
+            if (workload.PodLabels?.Find(label.Key.Value) is not { } carried ? !ControllerLabels.Have(label.Key.Value) : (carried.Value.Text ?? "") != (label.Value.Text ?? ""))
                 return false;
         }
 

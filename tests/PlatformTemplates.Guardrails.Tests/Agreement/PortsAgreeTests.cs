@@ -109,6 +109,21 @@ public class PortsAgreeTests
     public void Accepts_an_undeclared_number_where_nobody_can_say_who_listens()
         => new InMemoryService().Manifest(Samples.Deployment("env: []") + "\n" + Service("80", "targetPort: 9999")).Accepts(Id);
 
+    [Theory]
+    [InlineData("- {name: http, containerPort: 8080}", "- {port: 80, targetPort: http}\n    - {name: metrics, port: 9666, targetPort: 9666}")]
+    [InlineData("- {containerPort: 8080}", "- {port: 80, targetPort: 8080}\n    - {name: metrics, port: 9666}")]
+    [InlineData("- {name: probes, containerPort: 8081}", "- {name: metrics, port: 8443, targetPort: 8443}")]
+    public void Accepts_an_undeclared_number_where_what_is_declared_gets_its_traffic(string declared, string ports)
+        => new InMemoryService().Manifest(Samples.Deployment("ports:\n  " + declared) + $"\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: orders}}\nspec:\n  selector: {{app: orders}}\n  ports:\n    {ports}\n").Accepts(Id);
+
+    [Fact]
+    public void Accepts_a_name_that_one_of_the_selected_pods_declares()
+        => new InMemoryService().Manifest(Samples.Deployment("ports: [{name: http, containerPort: 8080}]") + "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: check, labels: {app: orders}}\nspec: {containers: [{name: curl, image: registry.example/curl:8.0.0}]}\n" + Service("80", "targetPort: http")).Accepts(Id);
+
+    [Fact]
+    public void Accepts_a_name_that_somebody_fills_in_later()
+        => new InMemoryService().Manifest(Samples.Deployment("ports: [{name: http, containerPort: 8080}]") + "\n" + Service("80", "targetPort: ${PORT}")).Accepts(Id);
+
     [Fact]
     public void Accepts_a_service_that_selects_other_pods()
         => new InMemoryService().Manifest(Samples.Deployment("ports: [{containerPort: 8080}]") + "\n" + Service("80", "targetPort: nope").Replace("app: orders", "app: other", StringComparison.Ordinal)).Code(Web).Accepts(Id);

@@ -16,6 +16,17 @@ public class ScaleTargetExistsTests
     [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: orders}")]
     public void Accepts_a_target_of_the_same_environment(string apiVersion, string kind, string spec) => Service(apiVersion, kind, spec).Accepts(Id);
 
+    [Theory]
+    [InlineData("helm.toolkit.fluxcd.io/v2", "HelmRelease", "canary")]
+    [InlineData("argoproj.io/v1alpha1", "Application", "canary")]
+    [InlineData("trino.example/v1", "TrinoCluster", "trino")]
+    public void A_target_may_be_made_in_the_cluster(string apiVersion, string kind, string name)
+        => Service("keda.sh/v1alpha1", "ScaledObject", $"scaleTargetRef: {{name: trino-worker}}\n---\napiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: {name}}}").Accepts(Id);
+
+    [Fact]
+    public void An_object_of_another_name_makes_no_target()
+        => Service("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: [|order|]}\n---\napiVersion: database.example/v1\nkind: Database\nmetadata: {name: orders-db}").Reports(Id);
+
     [Fact]
     public void Names_what_is_there_instead()
         => Assert.EndsWith("which is not in this environment. There is orders.", Assert.Single(Service("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: [|order|]}").Reports(Id)).Message, StringComparison.Ordinal);
