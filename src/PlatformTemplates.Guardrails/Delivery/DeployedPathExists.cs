@@ -4,6 +4,9 @@ namespace PlatformTemplates.Guardrails.Delivery;
 
 internal sealed class DeployedPathExists() : Guardrail(About)
 {
+    // A service has a handful of overlays, a platform's repository hundreds.
+    private const int Shown = 5;
+
     private static readonly string[] Manifests = [".yaml", ".yml", ".json", ".jsonnet"];
 
     private static readonly GuardrailDescriptor About = new(
@@ -39,7 +42,7 @@ internal sealed class DeployedPathExists() : Guardrail(About)
     private static string Nearest(ServiceFacts facts)
     {
         var names = facts.Environments.Select(e => e.Folder).Where(f => f.StartsWith(facts.Root + "/", StringComparison.Ordinal)).Select(f => f.Substring(facts.Root.Length + 1)).ToList();
-        return names.Count == 0 ? "" : $" There is {string.Join(", ", names)}.";
+        return names.Count == 0 ? "" : $" There is {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? $" and {names.Count - Shown} more" : "")}.";
     }
 
     private static Finding At(DeployedSource source, string message) => new(About, source.Path!.Span, message, []) { Target = source.Target };

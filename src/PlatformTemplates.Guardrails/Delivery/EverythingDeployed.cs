@@ -7,8 +7,11 @@ namespace PlatformTemplates.Guardrails.Delivery;
 
 internal sealed class EverythingDeployed() : Guardrail(About)
 {
-    // Overlays that people and test runs apply by themselves.
-    private static readonly string[] AppliedByHand = ["ci", "docker-desktop", "e2e", "k3d", "k3s", "kind", "local", "localhost", "microk8s", "minikube"];
+    // What is in these is there to be read, or for a test run.
+    private static readonly string[] Examples = ["example", "examples", "sample", "samples", "test", "testdata", "testing", "tests"];
+
+    // Overlays that people, test runs and tools for developers apply by themselves, and folders of them.
+    private static readonly string[] AppliedByHand = ["azd", "bootstrap", "ci", "docker-desktop", "e2e", "k3d", "k3s", "kind", "local", "localhost", "microk8s", "minikube", .. Examples];
 
     // What says of itself that it is no manifest yet.
     private static readonly string[] Patterns = [".example.", ".sample.", ".template.", ".tmpl."];
@@ -28,21 +31,27 @@ internal sealed class EverythingDeployed() : Guardrail(About)
 
     private static IEnumerable<Finding> NotDeployed(ServiceFacts facts, KustomizationFiles kustomizations)
     {
+        var environments = facts.Environments.Select(e => e.Folder).Where(f => f.Length > facts.Root.Length).ToList();
+        var idle = environments.Where(f => !IsDeployed(facts, f)).ToList();
+        // Where none of them is deployed from here, something else deploys them all, with whatever components it wants.
+        if (idle.Count == environments.Count)
+            yield break;
         foreach (var component in kustomizations.All.Where(k => k.IsComponent && kustomizations.Naming(k.Folder) is null && !IsAddedOnDeployment(facts, k.Folder)))
             yield return At(component, $"Nothing includes the component {Below(facts, component.Folder)}. Name it under components of the overlays that need it, or take it away.");
         if (!AllIsKnown(facts))
             yield break;
-        var environments = facts.Environments.Select(e => e.Folder).Where(f => f.Length > facts.Root.Length).ToList();
-        var idle = environments.Where(f => !IsDeployed(facts, f)).ToList();
-        // Where none of them is deployed from here, something else deploys them all.
-        if (idle.Count == environments.Count)
-            yield break;
-        foreach (var kustomization in kustomizations.All.Where(k => idle.Contains(k.Folder) && !AppliedByHand.Contains(NameOf(k.Folder))))
+        foreach (var kustomization in kustomizations.All.Where(k => idle.Contains(k.Folder) && !IsBelow(facts, k.Folder, AppliedByHand) && !IsAppliedInPipeline(facts, Below(facts, k.Folder))))
             yield return At(kustomization, $"Nothing deploys {Below(facts, kustomization.Folder)}: no Application or Flux Kustomization names it, and no other kustomization includes it. Name it in one, or take it away.");
     }
 
     private static Finding At(KustomizationFile kustomization, string message)
         => new(About, SourceSpan.StartOf(kustomization.File.Path), message, []) { Target = $"Kustomization/{NameOf(kustomization.Folder)}" };
+
+    private static bool IsBelow(ServiceFacts facts, string folder, string[] names) => Below(facts, folder).Split('/').Any(names.Contains);
+
+    // `kubectl apply -k k8s/overlays/dev` in a workflow.
+    private static bool IsAppliedInPipeline(ServiceFacts facts, string folder)
+        => facts.ServiceFiles.Any(f => f.Kind == ServiceFileKind.Workflow && facts.Files.Text(f.Path) is { } text && text.IndexOf(folder, StringComparison.Ordinal) >= 0);
 
     // Argo CD and Flux may add components to what they deploy. By the end of the path, whatever it begins at.
     private static bool IsAddedOnDeployment(ServiceFacts facts, string folder)
@@ -90,11 +99,28 @@ internal sealed class EverythingDeployed() : Guardrail(About)
             listing[kustomization.Folder] = kustomization;
         foreach (var file in facts.YamlFiles.Where(f => f.Kind == ServiceFileKind.Manifest && !f.IsKustomization && listing.ContainsKey(f.Folder) && kustomizations.Naming(f.Path) is null))
         {
-            if (Array.Exists(Patterns, p => file.Path.IndexOf(p, file.Folder.Length, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (IsBelow(facts, file.Folder, Examples) || kustomizations.All.Any(k => IsSwitchedOff(k, file)) || Array.Exists(Patterns, p => file.Path.IndexOf(p, file.Folder.Length, StringComparison.OrdinalIgnoreCase) >= 0)
                 || facts.Files.Yaml(file.Path) is not { Problems.Count: 0 } yaml || ObjectsIn(yaml) is not { Count: > 0 } objects || kustomizations.SpeakOf(NameOf(file.Path)) || IsUsedOtherwise(facts, file))
                 continue;
             yield return NotListed(facts, listing[file.Folder], file, yaml, objects);
         }
+    }
+
+    // A line that is commented out tells everybody who reads the kustomization that the file is left out on purpose.
+    private static bool IsSwitchedOff(KustomizationFile kustomization, ServiceFile file)
+    {
+        if (!file.Path.StartsWith(kustomization.Folder + "/", StringComparison.Ordinal))
+            return false;
+        var name = file.Path.Substring(kustomization.Folder.Length + 1);
+        var text = kustomization.File.Text;
+        for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var line = text.LastIndexOf('\n', at) + 1;
+            if (text.IndexOf('#', line, at - line) >= 0 && (text[at - 1] is ' ' or '#' or '"' or '\'' || text.Substring(line, at - line).EndsWith("./", StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
     }
 
     private static Finding NotListed(ServiceFacts facts, KustomizationFile? kustomization, ServiceFile file, YamlFile yaml, List<KubernetesObject> objects)

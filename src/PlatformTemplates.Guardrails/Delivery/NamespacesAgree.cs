@@ -18,10 +18,13 @@ internal sealed class NamespacesAgree() : Guardrail(About)
             if (source.Namespace is not { IsKnown: true, Value.Length: > 0 } destination || !source.FollowsMainLine || source.Written.Find("kustomize", "namespace") is not null
                 || facts.GitOps.FolderOf(source) is not { } folder || facts.Environments.FirstOrDefault(e => e.Folder == folder) is not { IsComplete: true } environment)
                 continue;
+            // What is spread over several namespaces says for itself where it belongs; the destination is for what does not.
+            if (environment.Objects.Select(o => o.Namespace).OfType<string>().Distinct().Skip(1).Any())
+                continue;
             var namespaces = facts.Workloads.Where(w => ReferenceEquals(w.Environment, environment)).Select(w => w.Workload.Namespace).Distinct().ToList();
             if (namespaces.Count == 0 || namespaces.Any(n => n is null || n == destination.Value))
                 continue;
-            yield return new Finding(About, destination.Span, $"{source.Target} deploys to the namespace '{destination.Value}', but the workloads of {source.Path!.Value} are made for '{string.Join("', '", namespaces)}'. Give both one namespace.", [environment.Name]) { Target = source.Target };
+            yield return new Finding(About, destination.Span, $"{source.Target} deploys to the namespace '{destination.Value}', but the workloads of {source.Path!.Value} are made for '{namespaces[0]}'. Give both one namespace.", [environment.Name]) { Target = source.Target };
         }
     }
 }

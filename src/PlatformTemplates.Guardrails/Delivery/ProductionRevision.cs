@@ -36,7 +36,7 @@ internal sealed class ProductionRevision() : Guardrail(About)
             .Where(s => !ReferenceEquals(s, source) && s.Repository?.Value == source.Repository?.Value && s.IsFlux == source.IsFlux)
             .Select(s => s.Revision)
             .FirstOrDefault(r => r is { IsKnown: true, Value: "main" or "master" or "trunk" });
-        if (branch is null || facts.Files.Yaml(holder.Span.Path) is not { } file)
+        if (branch is null || !facts.GitOps.IsAsWritten(source.IsFlux ? source.GitRepository! : source.Owner) || facts.Files.Yaml(holder.Span.Path) is not { } file)
             return null;
         IReadOnlyList<TextEdit> edits = source.Revision is { Value: "HEAD" } written && !source.IsFlux
             ? [new TextEdit(file.Path, written.Span.Start, written.Span.Length, branch.Value)]

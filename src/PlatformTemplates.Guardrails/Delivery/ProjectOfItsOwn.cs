@@ -34,7 +34,7 @@ internal sealed class ProjectOfItsOwn() : Guardrail(About)
         var project = spec["project"];
         var wrong = project?.Text is "default" ? "is in the project 'default', which allows everything" : "names no project, which means 'default'";
         var advice = own is null ? "Make an AppProject for the service and name it." : $"Name '{own}'.";
-        yield return new Finding(About, project is { Text.Length: > 0 } ? project.Span : application.NameSpan, $"{application} {wrong}. {advice}", [], Fix(facts, written, project, own)) { Target = application.ToString() };
+        yield return new Finding(About, project is { Text.Length: > 0 } ? project.Span : application.NameSpan, $"{application} {wrong}. {advice}", [], facts.GitOps.IsAsWritten(application) ? Fix(facts, written, project, own) : null) { Target = application.ToString() };
     }
 
     private static IEnumerable<Finding> OfProject(KubernetesObject project)

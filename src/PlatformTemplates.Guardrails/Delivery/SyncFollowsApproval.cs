@@ -55,11 +55,11 @@ internal sealed class SyncFollowsApproval() : Guardrail(About)
             BySync when isAutomated => At(
                 source, enabled?.Span ?? ((YamlMapping)spec["syncPolicy"]!).Find("automated")!.Key.Span,
                 $"{source.Target} waits for a person to start the sync, it is said, and syncs by itself. Set automated.enabled to false, or say that the merge is the approval.",
-                Fix(facts, spec, enabled, "false")),
+                Fix(facts, source, spec, enabled, "false")),
             ByMerge when !isAutomated => At(
                 source, enabled?.Span ?? source.Owner.NameSpan,
                 $"{source.Target} releases what is merged, it is said, and waits for a person to start the sync. Set syncPolicy.automated, or say that the sync is the approval.",
-                policy is YamlMapping ? Fix(facts, spec, enabled, "true") : Set(facts, spec, ["syncPolicy", "automated"], "{}")),
+                policy is YamlMapping ? Fix(facts, source, spec, enabled, "true") : Set(facts, source, spec, ["syncPolicy", "automated"], "{}")),
             _ => null,
         };
     }
@@ -75,11 +75,11 @@ internal sealed class SyncFollowsApproval() : Guardrail(About)
         };
     }
 
-    private static Fix? Fix(ServiceFacts facts, YamlMapping spec, YamlNode? enabled, string value)
-        => enabled is null ? Set(facts, spec, ["syncPolicy", "automated", "enabled"], value) : ReplacedValue.With(facts, enabled, value, About.FixTitle);
+    private static Fix? Fix(ServiceFacts facts, DeployedSource source, YamlMapping spec, YamlNode? enabled, string value)
+        => enabled is null ? Set(facts, source, spec, ["syncPolicy", "automated", "enabled"], value) : ReplacedValue.With(facts, enabled, value, About.FixTitle);
 
-    private static Fix? Set(ServiceFacts facts, YamlMapping spec, string[] path, string value)
-        => facts.Files.Yaml(spec.Span.Path) is { } file && YamlEdit.Set(file, spec, path, value) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;
+    private static Fix? Set(ServiceFacts facts, DeployedSource source, YamlMapping spec, string[] path, string value)
+        => facts.GitOps.IsAsWritten(source.Owner) && facts.Files.Yaml(spec.Span.Path) is { } file && YamlEdit.Set(file, spec, path, value) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;
 
     private static Finding At(DeployedSource source, SourceSpan place, string message, Fix? fix = null) => new(About, place, message, [], fix) { Target = source.Target };
 }

@@ -14,6 +14,10 @@ internal static class Environments
     private static readonly string[] Including = ["resources", "bases", "components"];
 
     public static IReadOnlyList<RenderedOverlay> Render(IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files)
+        => Kustomizations(serviceFiles, files, ServiceFileKind.Manifest) ?? (Plain(serviceFiles, files) is { } plain ? [plain] : []);
+
+    /// <summary>The kustomizations among the files of a kind that no other one includes, rendered; null where there is none.</summary>
+    public static IReadOnlyList<RenderedOverlay>? Kustomizations(IReadOnlyList<ServiceFile> serviceFiles, IManifestFiles files, ServiceFileKind kind)
     {
         var folders = new List<string>();
         var included = new HashSet<string>(StringComparer.Ordinal);
@@ -21,11 +25,14 @@ internal static class Environments
         foreach (var file in serviceFiles)
         {
             var slash = file.Path.LastIndexOf('/');
-            if (file.Kind != ServiceFileKind.Manifest || Array.IndexOf(FileNames, file.Path.Substring(slash + 1)) < 0)
+            if (file.Kind != kind || Array.IndexOf(FileNames, file.Path.Substring(slash + 1)) < 0)
                 continue;
-            anyKustomization = true;
             var folder = file.Path.Substring(0, slash);
             var root = files.Yaml(file.Path) is { Documents: { Count: > 0 } documents } ? documents[0] : null;
+            // Beside Applications a file of this name may hold an object of Flux that is called Kustomization, too.
+            if (kind == ServiceFileKind.GitOps && root?["apiVersion"]?.Text is { } version && !version.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal))
+                continue;
+            anyKustomization = true;
             if (root?["kind"]?.Text != "Component" && !folders.Contains(folder))
                 folders.Add(folder);
             foreach (var key in Including)
@@ -39,7 +46,7 @@ internal static class Environments
         }
 
         if (!anyKustomization)
-            return Plain(serviceFiles, files) is { } plain ? [plain] : [];
+            return null;
         folders.RemoveAll(included.Contains);
         folders.Sort(StringComparer.Ordinal);
         return KustomizeRenderer.RenderAll(files, folders);

@@ -14,20 +14,28 @@ internal sealed class GitOpsFacts
     private readonly HashSet<string> _folders;
     private readonly HashSet<string> _own;
     private readonly HashSet<(string Repository, string Prefix)> _known;
+    private readonly HashSet<KubernetesObject> _rendered;
 
     private GitOpsFacts(ServiceFacts facts)
     {
         _root = facts.Root;
         _folders = FoldersOf(facts);
-        Objects = [.. ObjectsOf(facts, ServiceFileKind.GitOps)];
+        var rendered = Rendered(facts);
+        var made = rendered.SelectMany(o => o.Objects).ToList();
+        _rendered = [.. made];
+        var covered = new HashSet<string>(rendered.SelectMany(o => o.Files), StringComparer.Ordinal);
+        Objects = [.. ObjectsOf(facts, ServiceFileKind.GitOps, covered), .. made];
         Sources = [.. Objects.SelectMany(SourcesOf)];
         var said = WhereTheServiceIs(facts).ToList();
         _own = [.. said.Select(s => s.Repository)];
         _known = [.. said, .. Sources.Where(s => s.Repository is { IsKnown: true }).SelectMany(s => Existing(s) is { } found ? [(Repository(s.Repository!), found.Prefix)] : Array.Empty<(string, string)>())];
     }
 
-    /// <summary>The objects, also those inside a list or a set of Flux resources.</summary>
+    /// <summary>The objects, also those inside a list or a set of Flux resources; as their overlays make them where a kustomization lists them.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
+
+    /// <summary>Whether an object is as a file has it: a part of another one was put together from several.</summary>
+    public bool IsAsWritten(KubernetesObject candidate) => !_rendered.Contains(candidate);
 
     /// <summary>What they deploy.</summary>
     public IReadOnlyList<DeployedSource> Sources { get; }
@@ -126,9 +134,20 @@ internal sealed class GitOpsFacts
         return folders;
     }
 
-    private static IEnumerable<KubernetesObject> ObjectsOf(ServiceFacts facts, ServiceFileKind kind)
+    // What overlays make of the files: the cluster never sees a base before its patches.
+    private static List<(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<string> Files)> Rendered(ServiceFacts facts)
+    {
+        var own = new HashSet<string>(facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.GitOps).Select(f => f.Path), StringComparer.Ordinal);
+        if (own.Count == 0)
+            return [];
+        return [.. facts.Environments.Concat(Environments.Kustomizations(facts.ServiceFiles, facts.Files, ServiceFileKind.GitOps) ?? [])
+            .Where(o => o.Files.Any(own.Contains))
+            .Select(o => ((IReadOnlyList<KubernetesObject>)[.. o.Objects.Where(c => own.Contains(c.Span.Path)).SelectMany(c => WithInner(c.Root))], o.Files))];
+    }
+
+    private static IEnumerable<KubernetesObject> ObjectsOf(ServiceFacts facts, ServiceFileKind kind, HashSet<string>? except = null)
         => facts.ServiceFiles
-            .Where(f => f.Kind == kind && f.IsYaml)
+            .Where(f => f.Kind == kind && f.IsYaml && except?.Contains(f.Path) != true)
             .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
             .OfType<YamlMapping>()
             .SelectMany(WithInner)

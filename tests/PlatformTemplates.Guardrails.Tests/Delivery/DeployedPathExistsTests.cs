@@ -19,6 +19,37 @@ public class DeployedPathExistsTests
     }
 
     [Fact]
+    public void Names_only_some_of_many()
+    {
+        var service = GitOpsSamples.Service().Argo("staging", GitOpsSamples.Application("orders-staging", "k8s/overlays/staging")).Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/prod"));
+        foreach (var name in new[] { "a", "b", "c", "d" })
+            service.File($"k8s/overlays/{name}/kustomization.yaml", "resources: [../../base]\n");
+
+        Assert.EndsWith("There is k8s/overlays/a, k8s/overlays/b, k8s/overlays/c, k8s/overlays/d, k8s/overlays/production and 1 more. Name the folder of an overlay.", Assert.Single(service.Findings(Id)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_Application_is_looked_at_as_its_own_overlays_make_it()
+    {
+        static InMemoryService Root(string path) => GitOpsSamples.Service()
+            .Argo("base/kustomization", "resources: [orders.yaml]\n")
+            .Argo("base/orders", GitOpsSamples.Application("orders", "k8s/overlays/to-be-patched"))
+            .Argo("overlays/staging/kustomization", "resources: [../../base]\npatches: [{path: patch.yaml}]\n")
+            .Argo("overlays/staging/patch", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: orders}\nspec: {source: {path: k8s/overlays/staging}}\n")
+            .Argo("overlays/production/kustomization", "nameSuffix: -production\nresources: [../../base]\npatches: [{path: patch.yaml}]\n")
+            .Argo("overlays/production/patch", $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: orders}}\nspec: {{source: {{path: {path}}}}}\n");
+
+        Root("k8s/overlays/production").Accepts(Id);
+        Assert.StartsWith("Application/orders-production deploys 'k8s/overlays/live'", Assert.Single(Root("[|k8s/overlays/live|]").Reports(Id)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_of_Flux_that_is_called_Kustomization_is_no_overlay()
+        => GitOpsSamples.Service()
+            .Argo("staging", GitOpsSamples.Application("orders-staging", "k8s/overlays/staging"))
+            .File("flux/kustomization.yaml", GitOpsSamples.Flux("orders", "[|./k8s/overlays/prod|]"), ServiceFileKind.GitOps).Reports(Id);
+
+    [Fact]
     public void The_catalog_tells_which_repository_the_service_is_in_and_where()
     {
         var service = GitOpsSamples.Service()

@@ -121,6 +121,38 @@ public class EverythingDeployedTests
             .File("flux/production.yaml", GitOpsSamples.Flux("orders", "./k8s/overlays/production"), ServiceFileKind.GitOps).Reports(Id);
 
     [Theory]
+    [InlineData("k8s/overlays/azd/orders")]
+    [InlineData("k8s/bootstrap/orders")]
+    [InlineData("k8s/tests/load")]
+    public void Accepts_overlays_below_a_folder_of_such_that_are_applied_by_hand(string folder)
+        => Deployed().File(folder + "/kustomization.yaml", "resources: []\n").Accepts(Id);
+
+    [Fact]
+    public void Accepts_an_overlay_that_a_workflow_applies()
+        => Deployed().File("k8s/overlays/review/kustomization.yaml", "resources: []\n")
+            .File(".github/workflows/review.yml", "on: pull_request\njobs: {review: {steps: [{run: kubectl apply -k k8s/overlays/review}]}}\n", ServiceFileKind.Workflow).Accepts(Id);
+
+    [Fact]
+    public void Where_no_overlay_is_deployed_from_here_nobody_knows_which_components_are_wanted()
+        => GitOpsSamples.Service().File("k8s/components/debug/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n").Accepts(Id);
+
+    [Theory]
+    [InlineData("#- policy.yaml", true)]
+    [InlineData("# - ./policy.yaml to close the network", true)]
+    [InlineData("#ENABLE_POLICY - path: policy.yaml", true)]
+    [InlineData("# - network-policy.yaml", false)]
+    [InlineData("# - deny/policy.yaml", false)]
+    public void A_line_that_is_commented_out_leaves_the_file_out_on_purpose(string line, bool isAccepted)
+    {
+        var service = new InMemoryService().File("k8s/kustomization.yaml", $"resources:\n- deployment.yaml\n{line}\n").File("k8s/deployment.yaml", Samples.Deployment("ports: []"));
+
+        if (isAccepted)
+            service.File("k8s/policy.yaml", Policy).Accepts(Id);
+        else
+            service.File("k8s/policy.yaml", Marked(Policy)).Reports(Id);
+    }
+
+    [Theory]
     [InlineData("\"k8s/overlays/{{.name}}\"")]
     [InlineData("\".\"")]
     [InlineData("other/folder")]
@@ -130,6 +162,10 @@ public class EverythingDeployedTests
     [Fact]
     public void Flux_deploys_all_below_a_folder_without_a_kustomization()
         => GitOpsSamples.Service().File("flux/all.yaml", GitOpsSamples.Flux("orders", "./k8s/overlays"), ServiceFileKind.GitOps).Accepts(Id);
+
+    private static InMemoryService Deployed() => GitOpsSamples.Service()
+        .Argo("staging", GitOpsSamples.Application("orders-staging", "k8s/overlays/staging"))
+        .Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/production"));
 
     private static string Marked(string manifest) => manifest.Replace("name: orders", "name: [|orders|]", StringComparison.Ordinal);
 }

@@ -35,6 +35,14 @@ public class NamespacesAgreeTests
         => GitOpsSamples.Service().Argo("production", GitOpsSamples.Application("orders-production", path, revision, @namespace)).Accepts(Id);
 
     [Fact]
+    public void What_is_spread_over_namespaces_says_for_itself_where_it_belongs()
+        => new InMemoryService()
+            .File("k8s/overlays/production/kustomization.yaml", "resources: [deployment.yaml, role.yaml]\n")
+            .File("k8s/overlays/production/deployment.yaml", Samples.Deployment("ports: []").Replace("metadata:\n  name: orders", "metadata:\n  namespace: orders-plugin\n  name: orders", StringComparison.Ordinal))
+            .File("k8s/overlays/production/role.yaml", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: orders, namespace: shop}\nrules: []\n")
+            .Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/production", @namespace: "agents")).Accepts(Id);
+
+    [Fact]
     public void An_Application_may_set_the_namespace_itself()
         => GitOpsSamples.Service().Argo("production", GitOpsSamples.Application("orders-production", "k8s/overlays/production\n    kustomize: {namespace: shop}", @namespace: "shop")).Accepts(Id);
 }

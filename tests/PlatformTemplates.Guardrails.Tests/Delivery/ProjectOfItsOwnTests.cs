@@ -35,6 +35,18 @@ public class ProjectOfItsOwnTests
     public void An_application_of_applications_makes_the_project_and_cannot_be_in_it()
         => new InMemoryService().Argo("root", GitOpsSamples.Application("orders", "argocd", project: "default", @namespace: "argocd")).Accepts(Id);
 
+    [Fact]
+    public void What_an_overlay_put_together_has_no_fix()
+    {
+        var service = new InMemoryService()
+            .Argo("base/kustomization", "resources: [orders.yaml, project.yaml]\n")
+            .Argo("base/orders", GitOpsSamples.Application("orders", "k8s", project: "[|default|]"))
+            .Argo("base/project", Project("https://git.example/shop/orders.git", "orders"))
+            .Argo("overlays/production/kustomization", "namespace: argo\nresources: [../../base]\n");
+
+        Assert.Null(Assert.Single(service.Reports(Id)).Fix);
+    }
+
     private static string Project(string repository, string @namespace) => $$"""
         apiVersion: argoproj.io/v1alpha1
         kind: AppProject
