@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
@@ -8,6 +9,9 @@ internal static class GitHubWorkflow
 {
     // GitHub's own: who makes the runner may as well make these.
     private static readonly string[] OfGitHub = ["actions", "github"];
+
+    // It proves with its own tag that it is the one which was released, and refuses to run at a commit.
+    private static readonly Regex ProvenByTag = new(@"^slsa-framework/slsa-github-generator/\.github/workflows/[\w.-]+@v\d+\.\d+\.\d+$", RegexOptions.CultureInvariant);
 
     // What anybody may write who can open an issue or a pull request, as GitHub's own guide to script injections lists it.
     private static readonly string[] Untrusted =
@@ -56,6 +60,9 @@ internal static class GitHubWorkflow
     {
         foreach (var all in jobs.Entries.Select(j => j.Value["permissions"]).Prepend(workflow["permissions"]).Where(p => p?.Text == "write-all"))
             yield return new UnsafePart(all!.Span, "write-all lets every action that runs here do everything to the repository. Name what is needed, contents: read to begin with.");
+        // What is only ever called has the rights of its caller, and the caller is asked.
+        if (Triggers(workflow["on"]).Distinct().ToList() is ["workflow_call"])
+            yield break;
         var without = jobs.Entries.Where(j => (j.Value as YamlMapping)?.Find("permissions") is null).Select(j => j.Key.Value).ToList();
         if (((YamlMapping)workflow).Find("permissions") is null && without.Count > 0)
             yield return new UnsafePart(entry.Key.Span, $"{(without.Count == 1 ? "The job" : "The jobs")} {string.Join(", ", without)} may do what the repository allows by default, which can be everything. Set permissions for the workflow, contents: read to begin with.");
@@ -69,7 +76,7 @@ internal static class GitHubWorkflow
             return uses.IndexOf("@sha256:", StringComparison.Ordinal) > 0 ? null : $"'{uses}' is whatever image has that tag today. Pin it by its digest, @sha256:….";
         var at = uses.LastIndexOf('@');
         var owner = uses.Split('/')[0];
-        if (OfGitHub.Contains(owner, StringComparer.OrdinalIgnoreCase) || owners.Contains(owner, StringComparer.OrdinalIgnoreCase) || (at > 0 && IsCommit(uses.Substring(at + 1))))
+        if (OfGitHub.Contains(owner, StringComparer.OrdinalIgnoreCase) || owners.Contains(owner, StringComparer.OrdinalIgnoreCase) || (at > 0 && IsCommit(uses.Substring(at + 1))) || ProvenByTag.IsMatch(uses))
             return null;
         return at < 0 ? $"'{uses}' names no version. Pin it to a commit." : $"'{uses}' is whatever its owner makes of '{uses.Substring(at + 1)}', with this workflow's rights. Pin it to a commit, and write the version in a comment beside it.";
     }
@@ -77,8 +84,10 @@ internal static class GitHubWorkflow
     private static bool IsCommit(string reference) => reference.Length is 40 or 64 && reference.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
 
     private static string? TriggerOfStrangers(YamlNode? on)
-        => (on is YamlScalar one ? [one.Value] : (on?.Elements ?? []).Select(e => e.Text).Concat((on?.Members ?? []).Select(m => m.Key.Value)))
-            .FirstOrDefault(t => t is "pull_request_target" or "workflow_run");
+        => Triggers(on).FirstOrDefault(t => t is "pull_request_target" or "workflow_run");
+
+    private static IEnumerable<string?> Triggers(YamlNode? on)
+        => on is YamlScalar one ? [one.Value] : (on?.Elements ?? []).Select(e => e.Text).Concat((on?.Members ?? []).Select(m => m.Key.Value));
 
     // A label, a look at who it is, or an environment that somebody has to approve.
     private static bool IsAskedFor(YamlNode job)

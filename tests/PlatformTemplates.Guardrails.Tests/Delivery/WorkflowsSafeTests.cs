@@ -14,6 +14,7 @@ public class WorkflowsSafeTests
     [InlineData("docker/login-action@0123456")]
     [InlineData("docker://alpine:3.22")]
     [InlineData("other/shared/.github/workflows/build.yml@v1")]
+    [InlineData("slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@main")]
     public void Reports_an_action_of_others_that_is_not_pinned(string action)
         => Steps($"- uses: [|{action}|] # as it is").Reports(Id);
 
@@ -28,6 +29,7 @@ public class WorkflowsSafeTests
     [InlineData("github/codeql-action/init@v4")]
     [InlineData("./.github/actions/build")]
     [InlineData("Shop/actions/build@v1")]
+    [InlineData("slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@v2.1.0")]
     public void Accepts_what_is_pinned_and_whom_one_trusts_anyway(string action)
         => Steps($"- uses: {action}")
             .File("catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations: {github.com/project-slug: shop/orders}\n", ServiceFileKind.Catalog).Accepts(Id);
@@ -41,6 +43,10 @@ public class WorkflowsSafeTests
         Assert.Equal("Workflow/build", finding.Target);
     }
 
+    [Fact]
+    public void A_workflow_that_is_called_and_starts_by_itself_too_must_say_its_permissions()
+        => GitHub("on: [workflow_call, push]\n[|jobs|]:\n  build: {steps: []}\n").Reports(Id);
+
     [Theory]
     [InlineData("permissions: [|write-all|]\njobs:\n  build: {steps: []}\n")]
     [InlineData("permissions: {}\njobs:\n  build: {permissions: [|write-all|], steps: []}\n")]
@@ -52,6 +58,8 @@ public class WorkflowsSafeTests
     [InlineData("permissions:\njobs:\n  build: {steps: []}\n")]
     [InlineData("jobs:\n  build: {permissions: {contents: write}, steps: []}\n")]
     [InlineData("name: build\n")]
+    [InlineData("on: workflow_call\njobs:\n  build: {steps: []}\n")]
+    [InlineData("on:\n  workflow_call:\n    inputs: {image: {type: string}}\njobs:\n  build: {steps: []}\n")]
     [InlineData("")]
     public void Accepts_permissions_that_are_said_somewhere(string workflow) => GitHub(workflow).Accepts(Id);
 
