@@ -56,9 +56,9 @@ internal sealed class NoSecretValues() : Guardrail(About)
         {
             // A file that a generator took in has places of its own; text inside a manifest has one.
             var file = entry.Value.Span is { Start: 0, Length: 0 } whole && facts.Files.Text(whole.Path) == text ? whole.Path : null;
-            foreach (var (name, value) in YamlFile.Parse(file ?? "", text).Documents.SelectMany(d => Settings("", d)))
+            foreach (var (name, value, isItem) in YamlFile.Parse(file ?? "", text).Documents.SelectMany(d => Settings("", d, isItem: false)))
             {
-                if (value.Text is { } inside && SecretText.In(name, inside) is { } found)
+                if (value is not YamlScalar { HasForeignTag: true } && value.Text is { } inside && SecretText.In(isItem ? "" : name, inside) is { } found)
                     yield return Found(file is null ? entry.Key.Span : value.Span, $"{name} in {key}", found);
             }
         }
@@ -118,10 +118,11 @@ internal sealed class NoSecretValues() : Guardrail(About)
         }
     }
 
-    private static IEnumerable<(string Name, YamlNode Value)> Settings(string name, YamlNode node)
-        => node is YamlMapping mapping ? mapping.Entries.SelectMany(e => Settings(name.Length == 0 ? e.Key.Value : $"{name}:{e.Key.Value}", e.Value))
-        : node is YamlSequence sequence ? sequence.Items.SelectMany(item => Settings(name, item))
-        : [(name, node)];
+    // A list is not what its name says, but the way to it, or labels of it: of an item only its form tells.
+    private static IEnumerable<(string Name, YamlNode Value, bool IsItem)> Settings(string name, YamlNode node, bool isItem)
+        => node is YamlMapping mapping ? mapping.Entries.SelectMany(e => Settings(name.Length == 0 ? e.Key.Value : $"{name}:{e.Key.Value}", e.Value, isItem: false))
+        : node is YamlSequence sequence ? sequence.Items.SelectMany(item => Settings(name, item, isItem: true))
+        : [(name, node, isItem)];
 
     private static bool IsNamed(string key, params string[] endings) => endings.Any(e => key.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }

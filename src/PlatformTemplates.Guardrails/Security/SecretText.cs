@@ -60,8 +60,8 @@ internal static class SecretText
             // What is left of a password when it can't be used any more.
             "password" or "passwd" or "pwd" or "passphrase" when before is "hashed" or "encrypted" => null,
             "password" or "passwd" or "pwd" or "passphrase" => "a password",
-            // The name of a Secret that images are pulled with, or that holds a certificate.
-            "secret" when before is "pull" or "tls" or "existing" => null,
+            // The name of a Secret that images are pulled with, or that holds a certificate or credentials.
+            "secret" when before is "pull" or "tls" or "existing" or "credentials" => null,
             "secret" => "a secret",
             "token" when before is "cancellation" => null,
             "token" => "a token",
@@ -125,13 +125,13 @@ internal static class SecretText
 
         private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-        public static readonly Regex PartOfConnection = new(@"(?:^|[;,])\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*(?<value>[^;,\r\n]+)", Options, Limit);
+        public static readonly Regex PartOfConnection = new(@"(?:^|[;,])[^\S\r\n]*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\s*=\s*(?<value>[^;,\r\n]+)", Options, Limit);
 
         public static readonly Regex PartOfAddress = new(@"^[a-z][a-z0-9+.-]*://[^/\s:@]*:(?<value>[^@/\s]+)@", Options, Limit);
 
-        // What somebody else puts the value in for: shells, templates, secret stores, encryption.
+        // What somebody else puts the value in for: shells, templates, secret stores, encryption, a function that is called.
         public static readonly Regex Reference = new(
-            @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^arn:|^projects/[^/]+/secrets/", Options, Limit);
+            @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^[a-z_]\w*(?:\.\w+)*(?:\(\)|[(\[]['""])|^arn:|^projects/[^/]+/secrets/", Options, Limit);
 
         public static readonly Regex Placeholder = new(
             "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);

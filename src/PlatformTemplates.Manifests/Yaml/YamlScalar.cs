@@ -48,11 +48,14 @@ public sealed class YamlScalar : YamlNode
     /// <summary>Whether it is written without quotes and without a tag: other readers of YAML may take it for something else.</summary>
     internal bool IsPlain { get; init; }
 
+    /// <summary>Whether a tag stands before it that is none of YAML's own, <c>!env_var</c>: only the program that knows the tag can tell the value.</summary>
+    public bool HasForeignTag { get; internal init; }
+
     /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
     internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain };
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag };
 
     /// <inheritdoc/>
     public override string ToString() => Value;

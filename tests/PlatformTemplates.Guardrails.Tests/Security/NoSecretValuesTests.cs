@@ -108,6 +108,20 @@ public class NoSecretValuesTests
               notes.txt: the password is in the vault
             """).Reports(Id);
 
+    [Theory]
+    [InlineData("settings.yaml", "api_key: !env_var SONARR_API_KEY")]
+    [InlineData("settings.yaml", "labels: {secret: [spec, authentication, name]}")]
+    [InlineData("settings.yaml", "s3_credentials_secret: s3-credentials")]
+    [InlineData("sync.py", "connect(user=name,\n      password=os.getenv('PASSWORD', 'admin'))")]
+    [InlineData("sync.py", "check(hash=user.hash, password=form[\"password\"])")]
+    [InlineData("sync.py", "check(user=name, password=ask())")]
+    public void Accepts_what_programs_fill_in_themselves(string key, string text)
+        => new InMemoryService().Manifest($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: orders}}\ndata:\n  {key}: |\n    {text}\n").Accepts(Id);
+
+    [Fact]
+    public void A_list_may_hold_connection_strings()
+        => Assert.Contains("an address with its password", Assert.Single(new InMemoryService().Manifest("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders}\ndata:\n  [|settings.yaml|]: |\n    brokers: [\"amqp://orders:hunter2@rabbit:5672\"]\n").Reports(Id)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Reports_what_generators_are_given_where_it_is_given()
         => new InMemoryService()

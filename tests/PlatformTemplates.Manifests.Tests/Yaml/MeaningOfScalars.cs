@@ -70,4 +70,18 @@ public class MeaningOfScalars
         Assert.Empty(file.Problems);
         return Assert.IsType<YamlScalar>(Assert.Single(file.Documents)["value"]);
     }
+
+    [Theory]
+    [InlineData("!env_var API_KEY", true)]
+    [InlineData("!<tag:example.org,2026:secret> a", true)]
+    [InlineData("!!str 12", false)]
+    [InlineData("! 12", false)]
+    [InlineData("12", false)]
+    public void A_tag_that_is_none_of_YAML_s_own_is_told(string text, bool isForeign)
+    {
+        var scalar = Assert.IsType<YamlScalar>(YamlFile.Parse("/a.yaml", "a: " + text).Documents[0]["a"]);
+
+        Assert.Equal(isForeign, scalar.HasForeignTag);
+        Assert.Equal(isForeign, ((YamlScalar)scalar.At(scalar.Span)).HasForeignTag);
+    }
 }
