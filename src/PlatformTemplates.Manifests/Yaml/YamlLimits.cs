@@ -7,10 +7,10 @@ namespace PlatformTemplates.Manifests.Yaml;
 public static class YamlLimits
 {
     /// <summary>
-    /// The most characters a file may have. A cluster takes no single object over 1.5 MiB, hand-written files and the
-    /// bundles that service teams keep stay far below.
+    /// The most characters a file may have. A cluster takes no single object over 1.5 MiB and hand-written files stay far
+    /// below, but the bundle of an operator's definitions, each with a whole pod in it, comes near to it.
     /// </summary>
-    public const int Characters = 2 * 1024 * 1024;
+    public const int Characters = 4 * 1024 * 1024;
 
     /// <summary>
     /// How many keys and values a file may have. A file of the most characters has about as many where it is written as

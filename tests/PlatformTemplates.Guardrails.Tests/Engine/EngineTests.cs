@@ -33,6 +33,14 @@ public class EngineTests
         => new InMemoryService().Manifest("a: b").File("k8s/comment.yaml", "# later").File("platform-exceptions.yaml", "", ServiceFileKind.Exceptions).File("k8s/settings.env", "A=b: [").Accepts(GuardrailIds.UnreadableFile);
 
     [Fact]
+    public void What_other_programs_read_need_be_no_yaml()
+        => new InMemoryService()
+            .File("k8s/kustomization.yaml", "configMapGenerator:\n  - name: settings\n    files: [alerts.yaml=files/alerts.yaml]\n")
+            .File("k8s/files/alerts.yaml", "url: {{ secret_url }}\n")
+            .File("k8s/chart/Chart.yaml", "apiVersion: v2\nname: cache\nversion: 1.0.0\n")
+            .File("k8s/chart/templates/deployment.yaml", "{{- if .Values.enabled }}\nkind: Deployment\n{{- end }}\n").Accepts(GuardrailIds.UnreadableFile);
+
+    [Fact]
     public void An_unreadable_resource_is_reported_once_not_again_by_its_kustomization()
     {
         var service = new InMemoryService().File("k8s/kustomization.yaml", "resources: [broken.yaml]\n").File("k8s/broken.yaml", "a: 'b\n");

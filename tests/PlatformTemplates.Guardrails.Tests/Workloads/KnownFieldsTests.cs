@@ -246,6 +246,19 @@ public class KnownFieldsTests
             .File("crds/queue.yaml", Definition, ServiceFileKind.CustomResourceDefinition)
             .Reports(Id);
 
+    [Theory]
+    [InlineData("creationTimestamp: null", true)]
+    [InlineData("creationTimestamp: 2026-01-01T00:00:00Z", false)]
+    public void An_empty_time_that_a_program_wrote_is_no_field_too_many(string field, bool isAccepted)
+    {
+        var service = new InMemoryService().File("crds/queue.yaml", Definition, ServiceFileKind.CustomResourceDefinition);
+        var queue = $"apiVersion: example.org/v1\nkind: Queue\nmetadata: {{name: orders}}\nspec:\n  size: 3\n  {field}\n";
+        if (isAccepted)
+            service.File("k8s/queue.yaml", queue).Accepts(Id);
+        else
+            service.File("k8s/queue.yaml", queue.Replace("creationTimestamp", "[|creationTimestamp|]", StringComparison.Ordinal)).Reports(Id);
+    }
+
     [Fact]
     public void A_definition_of_the_service_counts_too()
         => Assert.Equal("Queue: spec must have 'size'. Add it.", Assert.Single(new InMemoryService()

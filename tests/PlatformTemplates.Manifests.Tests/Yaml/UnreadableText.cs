@@ -148,7 +148,7 @@ public class UnreadableText
     {
         var problem = Assert.Single(YamlFile.Parse("/a.yaml", new string('a', YamlLimits.Characters + 1)).Problems);
         Assert.Equal((1, 1), (problem.Span.Line, problem.Span.Column));
-        Assert.Contains("2097152", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("4194304", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

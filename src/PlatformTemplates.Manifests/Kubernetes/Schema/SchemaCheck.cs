@@ -105,7 +105,8 @@ public sealed class SchemaCheck
 
     private void Unknown(YamlScalar key, YamlMapping mapping, ObjectSchema schema)
     {
-        if (IsFilledLater(key))
+        // What a program writes that knows no empty time; clusters drop it wherever it stands.
+        if (IsFilledLater(key) || key.Value == "creationTimestamp" && mapping[key.Value] is YamlScalar { Kind: YamlScalarKind.Null })
             return;
         var nearest = NearestWord.Of(key.Value, schema.Fields.Keys.Where(f => mapping.Find(f) is null));
         var advice = nearest is not null ? $"Write '{nearest}'."
