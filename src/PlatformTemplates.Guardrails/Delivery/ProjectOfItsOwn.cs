@@ -29,13 +29,17 @@ internal sealed class ProjectOfItsOwn() : Guardrail(About)
     private static IEnumerable<Finding> OfApplication(ServiceFacts facts, KubernetesObject application, YamlNode? spec, string? own)
     {
         // An application of applications makes the project itself, so it can't be in it.
-        if (spec is not YamlMapping written || spec.Find("destination", "namespace")?.Text == "argocd" || spec["project"] is { Text: not (null or "" or "default") })
+        if (spec is not YamlMapping written || IsOfArgoCd(spec.Find("destination", "namespace")?.Text, application) || spec["project"] is { Text: not (null or "" or "default") })
             yield break;
         var project = spec["project"];
         var wrong = project?.Text is "default" ? "is in the project 'default', which allows everything" : "names no project, which means 'default'";
         var advice = own is null ? "Make an AppProject for the service and name it." : $"Name '{own}'.";
         yield return new Finding(About, project is { Text.Length: > 0 } ? project.Span : application.NameSpan, $"{application} {wrong}. {advice}", [], facts.GitOps.IsAsWritten(application) ? Fix(facts, written, project, own) : null) { Target = application.ToString() };
     }
+
+    // Where Applications themselves live.
+    private static bool IsOfArgoCd(string? @namespace, KubernetesObject application)
+        => @namespace is "argocd" or "openshift-gitops" || @namespace is not null && @namespace == application.Namespace;
 
     private static IEnumerable<Finding> OfProject(KubernetesObject project)
     {

@@ -31,9 +31,12 @@ public class ProjectOfItsOwnTests
         new InMemoryService().Argo("production", GitOpsSamples.Application("orders-production", "k8s", project: "\"{{ .project }}\"")).Accepts(Id);
     }
 
-    [Fact]
-    public void An_application_of_applications_makes_the_project_and_cannot_be_in_it()
-        => new InMemoryService().Argo("root", GitOpsSamples.Application("orders", "argocd", project: "default", @namespace: "argocd")).Accepts(Id);
+    [Theory]
+    [InlineData("argocd", "orders")]
+    [InlineData("openshift-gitops", "orders")]
+    [InlineData("delivery", "orders\n  namespace: delivery")]
+    public void An_application_of_applications_makes_the_project_and_cannot_be_in_it(string @namespace, string name)
+        => new InMemoryService().Argo("root", GitOpsSamples.Application(name, "argocd", project: "default", @namespace: @namespace)).Accepts(Id);
 
     [Fact]
     public void What_an_overlay_put_together_has_no_fix()
