@@ -12,19 +12,20 @@ internal static class ServiceContainers
     /// <summary>The service's own containers, in all environments.</summary>
     public static IReadOnlyList<ContainerSite> Own(ServiceFacts facts)
     {
-        var own = new List<ContainerSite>();
-        foreach (var environment in facts.Environments)
-            own.AddRange(Own(facts, facts.Containers.Where(s => ReferenceEquals(s.Environment, environment) && !s.Container.IsInit && s.Container.Image is not null).ToList()));
-        return own;
+        var environments = facts.Containers.Where(s => !s.Container.IsInit && s.Container.Image is not null).GroupBy(s => s.Environment, (_, sites) => sites.ToList()).ToList();
+        // An environment with one image runs the service, unless another one runs another image alone: these are the parts of
+        // a platform, each with its folder. A registry of its own for each environment changes nothing of an image's name.
+        var isOneService = environments.Where(HasOneImage).Select(sites => ImageReference.Parse(sites[0].Container.Image!.Value).Name).Distinct(StringComparer.Ordinal).Count() < 2;
+        return [.. environments.SelectMany(sites => Own(facts, sites, isOneService))];
     }
 
-    private static IEnumerable<ContainerSite> Own(ServiceFacts facts, List<ContainerSite> sites)
+    private static IEnumerable<ContainerSite> Own(ServiceFacts facts, List<ContainerSite> sites, bool isOneService)
     {
         if (facts.Properties["PlatformContainerName"] is { Length: > 0 } container)
             return sites.Where(s => s.Container.Name == container);
         if (facts.Properties["ContainerRepository"] is { Length: > 0 } repository && sites.Where(s => IsOrEndsWith(Repository(s), repository)).ToList() is { Count: > 0 } built)
             return built;
-        if (sites.Select(Repository).Distinct(StringComparer.Ordinal).Count() == 1)
+        if (isOneService && HasOneImage(sites))
             return sites;
 
         string[] names = [.. new[] { facts.Code?.AssemblyName, facts.Properties["PlatformServiceName"] }.Where(n => !string.IsNullOrEmpty(n)).Select(n => Hyphenated(n!))];
@@ -37,6 +38,8 @@ internal static class ServiceContainers
 
         return [];
     }
+
+    private static bool HasOneImage(List<ContainerSite> sites) => sites.Select(Repository).Distinct(StringComparer.Ordinal).Count() == 1;
 
     private static string Repository(ContainerSite site) => ImageReference.Parse(site.Container.Image!.Value).Repository;
 

@@ -39,6 +39,20 @@ public class OneServiceNameTests
     }
 
     [Fact]
+    public void Says_nothing_of_environments_that_each_run_another_image()
+        => With(new InMemoryService()
+            .File("k8s/proxy/kustomization.yaml", "resources: [deployment.yaml]\n")
+            .File("k8s/proxy/deployment.yaml", Samples.Deployment("env: [{name: OTEL_SERVICE_NAME, value: proxy}]").Replace("registry.example/orders", "registry.example/proxy", StringComparison.Ordinal))
+            .File("k8s/cache/kustomization.yaml", "resources: [deployment.yaml]\n")
+            .File("k8s/cache/deployment.yaml", Samples.Deployment("env: [{name: OTEL_SERVICE_NAME, value: cache}]").Replace("registry.example/orders", "registry.example/cache", StringComparison.Ordinal))).Accepts(Id);
+
+    [Fact]
+    public void A_registry_for_each_environment_changes_nothing()
+        => With(Samples.Overlay(
+            Samples.Deployment("env: [{name: OTEL_SERVICE_NAME, value: [|order-service|]}]"),
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {spec: {containers: [{name: orders, image: live.example/shop/orders:1.0.0}]}}}\n")).Reports(Id);
+
+    [Fact]
     public void Reports_pods_that_are_called_otherwise()
         => With(new InMemoryService().Manifest(Samples.Deployment("ports: []").Replace("app: orders", "app.kubernetes.io/name: [|ordering|]", StringComparison.Ordinal))).Reports(Id);
 
