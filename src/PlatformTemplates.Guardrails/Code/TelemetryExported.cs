@@ -14,6 +14,8 @@ internal sealed class TelemetryExported() : CodeGuardrail(About)
         readsCode: true,
         fixTitle: "Call ServiceDefaults");
 
+    private protected override bool Concerns(ServiceFacts facts) => !OutsideInstrumentation.IsIn(facts);
+
     private protected override IEnumerable<Finding> Check(CodeFacts code)
     {
         if (code.AddsServiceDefaults || code.ConfiguredElsewhere)

@@ -22,7 +22,7 @@ internal sealed class TelemetryConfigured() : Guardrail(About)
     private static Finding? Check(ContainerSite site)
     {
         var settings = ContainerSettings.Of(site);
-        if (settings.HasUnknown || site.MayBeCompletedElsewhere || IsInstrumentedByOperator(site))
+        if (settings.HasUnknown || site.MayBeCompletedElsewhere || OutsideInstrumentation.IsFromOperator(site))
             return null;
 
         var missing = new List<string>();
@@ -37,9 +37,6 @@ internal sealed class TelemetryConfigured() : Guardrail(About)
     }
 
     private static bool IsSet(ContainerSettings settings, string name) => settings.HasVariable(name) || settings.Value(name) is not null;
-
-    private static bool IsInstrumentedByOperator(ContainerSite site)
-        => site.Container.Workload.Pod?.Find("metadata", "annotations")?.Members.Any(a => a.Key.Value is "instrumentation.opentelemetry.io/inject-dotnet" or "instrumentation.opentelemetry.io/inject-sdk") == true;
 
     // The exporter's default, localhost, is then the right address.
     private static bool HasCollectorBeside(ContainerSite site)

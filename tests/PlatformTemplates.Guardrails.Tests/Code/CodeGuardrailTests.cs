@@ -57,6 +57,18 @@ public class CodeGuardrailTests
     }
 
     [Fact]
+    public void Telemetry_may_get_into_the_process_from_outside()
+    {
+        const string Id = GuardrailIds.TelemetryExported;
+        var package = new PackageLicense("OpenTelemetry.AutoInstrumentation", "1.12.0", "Apache-2.0", "", Builder.Span);
+
+        Assert.NotEmpty(new InMemoryService().Manifest(Samples.Deployment("env: []")).Code(Web()).Findings(Id));
+        new InMemoryService().Manifest(Samples.Deployment("env: [{name: CORECLR_PROFILER, value: '{918728DD-259F-4A6A-AC2B-B85E1B658318}'}]")).Code(Web()).Accepts(Id);
+        new InMemoryService().Manifest(Samples.Deployment("env: []").Replace("      labels:\n", "      annotations: {instrumentation.opentelemetry.io/inject-dotnet: 'true'}\n      labels:\n", StringComparison.Ordinal)).Code(Web()).Accepts(Id);
+        new InMemoryService().File("obj/platform.licenses.yaml", package.ToLine(), ServiceFileKind.Licenses).Code(Web()).Accepts(Id);
+    }
+
+    [Fact]
     public void Accepts_code_that_builds_no_host()
     {
         foreach (var id in new[] { GuardrailIds.HealthEndpointsMapped, GuardrailIds.TelemetryExported, GuardrailIds.ServiceDefaultsUsed })
