@@ -36,7 +36,7 @@ internal sealed class EntitiesValid() : Guardrail(About)
         {
             found.AddRange(Shape(entity));
             found.AddRange(ReferencesOf(entity, entities));
-            if (entity.Name.Length > 0 && !seen.Add($"{entity.Kind}:{entity.Namespace ?? "default"}/{entity.Name}"))
+            if (entity.Name.Length > 0 && !IsTemplate(entity.Name) && !seen.Add($"{entity.Kind}:{entity.Namespace ?? "default"}/{entity.Name}"))
                 found.Add(entity.At(About, null, $"{entity} is in the catalog twice. Give one of them another name, or take it away."));
         }
 

@@ -28,7 +28,7 @@ internal sealed class ScheduleSound() : Guardrail(About)
                 continue;
             if (!times.Any)
             {
-                yield return job.At(About, job.Schedules[0].Span, $"{job.Object} never runs: no day fits '{job.Schedules[0].Value}'.");
+                yield return job.At(About, job.Schedules[0].Span, $"{job.Object} never runs: no day fits '{job.Schedules[0].Value}'. Write a day that comes, or suspend: true where it is started by hand.");
                 continue;
             }
 

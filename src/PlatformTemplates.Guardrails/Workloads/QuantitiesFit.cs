@@ -33,8 +33,8 @@ internal sealed class QuantitiesFit() : Guardrail(About)
     private static Finding? Wrong(ContainerSite site, YamlNode resources, string kind, YamlEntry entry, string text)
     {
         var (name, value) = (entry.Key.Value, entry.Value);
-        // Argo fills in parameters.
-        if (value is YamlScalar { IsKnown: false })
+        // Argo fills in parameters, and kustomize a variable, where its own mistake does not keep it from that.
+        if (value is YamlScalar { IsKnown: false } || text.StartsWith("$(", StringComparison.Ordinal) && !site.Environment.IsComplete)
             return null;
         if (Quantity.Parse(text) is not { } quantity || quantity.Value < 0)
             return Report(site, value, $"'{text}' is no quantity: container '{site.Container.Name}' of {site.Target} can't be created. Write it as {(name == "cpu" ? "250m or 1" : "512Mi")}.");

@@ -20,6 +20,14 @@ public class EntitiesValidTests
         => CatalogSamples.Catalog(CatalogSamples.Component + "---\n" + CatalogSamples.Component.Replace("name: orders", "name: [|Orders|]", StringComparison.Ordinal)).Reports(Id);
 
     [Fact]
+    public void Two_names_that_are_filled_in_later_may_be_different_ones()
+    {
+        var skeleton = CatalogSamples.Component.Replace("name: orders", "name: ${{ values.name }}", StringComparison.Ordinal);
+
+        CatalogSamples.Catalog(skeleton + "---\n" + skeleton).Accepts(Id);
+    }
+
+    [Fact]
     public void The_fix_adds_the_kind_of_an_entity_of_the_same_file()
     {
         var service = CatalogSamples.Catalog(CatalogSamples.Component + "  dependsOn:\n    - [|orders-database|] # the only one\n" + CatalogSamples.Database);

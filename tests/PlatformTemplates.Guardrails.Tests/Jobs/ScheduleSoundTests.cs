@@ -58,7 +58,7 @@ public class ScheduleSoundTests
     {
         var service = new InMemoryService().Manifest(JobSamples.CronJob.Scheduled(schedule, "Etc/UTC"));
 
-        Assert.Equal(isReported, service.Findings(Id).Any(f => f.Message == $"CronJob/report never runs: no day fits '{schedule}'."));
+        Assert.Equal(isReported, service.Findings(Id).Any(f => f.Message == $"CronJob/report never runs: no day fits '{schedule}'. Write a day that comes, or suspend: true where it is started by hand."));
     }
 
     [Fact]

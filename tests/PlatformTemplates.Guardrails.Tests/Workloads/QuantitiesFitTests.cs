@@ -18,6 +18,19 @@ public class QuantitiesFitTests
         service.Fixed(Id).Accepts(Id);
     }
 
+    [Fact]
+    public void A_variable_that_is_not_filled_in_is_told_where_it_is_missing()
+    {
+        var service = new InMemoryService()
+            .File("k8s/kustomization.yaml", "resources: [deployment.yaml, settings.yaml]\nvars:\n  - {name: CPU, objref: {apiVersion: v1, kind: ConfigMap, name: settings}, fieldref: {fieldpath: data.cpu}}\n")
+            .File("k8s/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {memory: 1Gi}\n")
+            .File("k8s/deployment.yaml", Samples.Deployment("resources: {limits: {cpu: $(CPU)}}"));
+
+        service.Accepts(Id);
+        Assert.Single(service.Findings(GuardrailIds.BrokenOverlay));
+        new InMemoryService().Manifest(Samples.Deployment("resources: {limits: {cpu: [|$(CPU)|]}}")).Reports(Id);
+    }
+
     [Theory]
     [InlineData("lots")]
     [InlineData("128MB")]
