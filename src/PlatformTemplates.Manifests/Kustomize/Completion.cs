@@ -10,7 +10,7 @@ internal static class Completion
         Check(resource);
         if (resource.Root.Find("metadata", "annotations") is YamlSequence annotations)
             throw new RenderException(annotations.Span, $"The annotations of {resource.Id} are a mapping.");
-        resource.Root = WithTexts(resource.Root, "annotations");
+        resource.Root = (YamlMapping)FoldedText.Rewritten(WithTexts(resource.Root, "annotations"));
     }
 
     /// <summary>The object with annotations, or labels, that are texts; those that are none at all are taken off, as are empty ones.</summary>

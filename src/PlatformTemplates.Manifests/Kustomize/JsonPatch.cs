@@ -82,6 +82,7 @@ internal static class JsonPatch
                 => new YamlScalar(date.WithoutTime, YamlScalarKind.String, date.Span),
             YamlSequence sequence => sequence.With([.. sequence.Items.Select(AsJson)]),
             YamlMapping mapping => new YamlMapping([], mapping.Span).WithAll([.. mapping.Entries.Select(e => new YamlEntry(AsKey(e.Key), AsJson(e.Value)))]),
+            YamlScalar { IsFolded: true } scalar => new YamlScalar(scalar.Value, scalar.Kind, scalar.Span),
             _ => value,
         };
 

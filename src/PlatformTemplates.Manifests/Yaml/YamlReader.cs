@@ -186,7 +186,7 @@ internal sealed class YamlReader
 
         var text = RecurringTexts.Of(scalar.Value);
         var kind = Kind(scalar, ref text, start, end);
-        return new ReadValue(new YamlScalar(text, kind, _places, start, end) { IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty, HasForeignTag = IsForeign(scalar.Tag) }, 1, 0, end);
+        return new ReadValue(new YamlScalar(text, kind, _places, start, end) { IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty, HasForeignTag = IsForeign(scalar.Tag), IsFolded = scalar.Style == ScalarStyle.Folded && HasIndentedLine(text) }, 1, 0, end);
     }
 
     private YamlScalarKind Kind(Scalar scalar, ref string text, int start, int end)
@@ -215,6 +215,8 @@ internal sealed class YamlReader
             _ => Untouched(scalar, ref text),
         };
     }
+
+    private static bool HasIndentedLine(string text) => text.IndexOf("\n ", StringComparison.Ordinal) >= 0 || text.IndexOf("\n\t", StringComparison.Ordinal) >= 0;
 
     private static bool IsForeign(TagName tag) => !tag.IsEmpty && !tag.IsNonSpecific && !tag.Value.StartsWith(TagPrefix, StringComparison.Ordinal);
 

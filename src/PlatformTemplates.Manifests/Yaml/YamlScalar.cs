@@ -51,11 +51,14 @@ public sealed class YamlScalar : YamlNode
     /// <summary>Whether a tag stands before it that is none of YAML's own, <c>!env_var</c>: only the program that knows the tag can tell the value.</summary>
     public bool HasForeignTag { get; internal init; }
 
+    /// <summary>Whether it is folded text with lines that are more indented than the others.</summary>
+    internal bool IsFolded { get; init; }
+
     /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
     internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag };
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag, IsFolded = IsFolded };
 
     /// <inheritdoc/>
     public override string ToString() => Value;
