@@ -21,7 +21,8 @@ internal sealed class DependencyChecked() : CodeGuardrail(About)
         // A worker answers no probe but through ServiceDefaults.
         if (code.ConfiguredElsewhere || code.Host != HostKind.Web && !code.AddsServiceDefaults)
             yield break;
-        foreach (var dependency in code.Dependencies.Where(d => !code.HealthChecks.Any(c => Covers(c, d))))
+        // One that is registered in two ways, for this and for that environment, needs one check.
+        foreach (var dependency in code.Dependencies.Where(d => !code.HealthChecks.Any(c => Covers(c, d))).GroupBy(d => (d.Kind, d.Name), (_, same) => same.First()))
         {
             yield return new Finding(
                 About, dependency.Site.Span,

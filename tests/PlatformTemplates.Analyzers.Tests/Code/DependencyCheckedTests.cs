@@ -27,6 +27,7 @@ public class DependencyCheckedTests
     [Theory]
     [InlineData("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|];")]
     [InlineData("[|builder.Services.AddDbContext<Orders>()|];")]
+    [InlineData("if (args.Length > 0) { [|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; } else { builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=other\")); }")]
     [InlineData("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; builder.Services.AddHealthChecks().AddCheck(\"self\", () => Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy(), [\"live\"]);")]
     [InlineData("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|]; builder.Services.AddHealthChecks().AddDbContextCheck<Orders>();")]
     public Task A_dependency_that_no_check_asks_for_is_reported(string statements) => With(statements).ReportsAsync(Id);
