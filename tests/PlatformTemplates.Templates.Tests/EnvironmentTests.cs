@@ -2,6 +2,7 @@ using PlatformTemplates.Guardrails;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kustomize;
 using PlatformTemplates.Manifests.Tests.Kustomize;
+using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 using PlatformTemplates.Testing;
 
@@ -62,7 +63,28 @@ public sealed class EnvironmentTests(StagedTemplates templates)
         Assert.Equal(text[..limit].Count(c => c == '\n') + 1, finding.Span.Line);
     }
 
-    private static IReadOnlyList<Finding> Check(Generated generated)
+    // What the compiler would see in Program.cs: without it nothing asks for these alerts.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("its input drifts from what it was trained with", "drift_psi", "drift_ks", "Drift")]
+    [InlineData("it answers too late", "_bucket", "_slow", "Latency")]
+    public async Task A_model_has_the_alerts_that_a_guardrail_asks_for(string? missed, params string[] taken)
+    {
+        const string path = "k8s/observability/alerts.yaml";
+        var generated = await templates.GenerateAsync("platform-ml");
+        var text = taken.Aggregate(generated.Files[path], (left, word) => left.Replace(word, "other", StringComparison.Ordinal));
+        var files = new Dictionary<string, string>(generated.Files) { [path] = text };
+        var code = new CodeFacts { AssemblyName = "Orders", Host = HostKind.Web, Models = [new ModelUse("AddInference", IsPlatform: true, new SourceSpan($"{Root}/src/Orders/Program.cs", 0, 1, 1, 1, 1, 2))] };
+
+        var findings = Check(generated with { Files = files }, code).Where(finding => finding.Guardrail.Id == GuardrailIds.ModelWatched).ToList();
+
+        if (missed is null)
+            Assert.Empty(findings);
+        else
+            Assert.Contains($"no alert tells when {missed}.", Assert.Single(findings).Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<Finding> Check(Generated generated, CodeFacts? code = null)
     {
         var properties = new PlatformProperties(new Dictionary<string, string>
         {
@@ -71,7 +93,7 @@ public sealed class EnvironmentTests(StagedTemplates templates)
             ["PlatformTemplatesVersion"] = "0.1.0", ["IsPlatformService"] = "true",
         });
         var files = generated.Files.Keys.Select(file => KindOf(file) is { } kind ? new ServiceFile($"{Root}/{file}", kind) : null).OfType<ServiceFile>().ToList();
-        return GuardrailEngine.Check(new ServiceFacts(Root, files, FilesOf(generated), properties));
+        return GuardrailEngine.Check(new ServiceFacts(Root, files, FilesOf(generated), properties, code));
     }
 
     private static ManifestFileSet FilesOf(Generated generated)

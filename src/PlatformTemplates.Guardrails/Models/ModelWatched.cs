@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PlatformTemplates.Guardrails.Code;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kustomize;
@@ -6,8 +7,9 @@ namespace PlatformTemplates.Guardrails.Models;
 
 internal sealed class ModelWatched() : Guardrail(About)
 {
-    // How people call the time an answer takes; a count of requests by their duration's name tells nothing of it.
-    private static readonly string[] Latency = ["latency", "slow", "_bucket", "quantile", "apdex", "duration_seconds_sum", "response_time", "p99", "p95", "p90"];
+    // How people call the time an answer takes; a count of requests by their duration's name tells nothing of it, nor does a
+    // budget that burns slowly.
+    private static readonly Regex Latency = new("latency|slow(?!ly)|_bucket|quantile|apdex|duration_seconds_sum|response_time|p9[059]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // How they call what becomes of a model that once was good.
     private static readonly string[] Quality =
@@ -33,7 +35,7 @@ internal sealed class ModelWatched() : Guardrail(About)
         if (production.Count == 0 || !facts.Environments.All(e => e.IsComplete))
             yield break;
         var alerts = AlertExpressions.Descriptions([.. facts.Environments.SelectMany(e => e.Objects), .. facts.GitOps.Objects]).Distinct().ToList();
-        var (latency, quality) = (alerts.Exists(a => AlertExpressions.Names(a, Latency)), alerts.Exists(a => AlertExpressions.Names(a, Quality)));
+        var (latency, quality) = (alerts.Exists(Latency.IsMatch), alerts.Exists(a => AlertExpressions.Names(a, Quality)));
         if (latency && quality)
             yield break;
         var what = latency ? "its input drifts from what it was trained with" : quality ? "it answers too late" : "it answers too late or its input drifts from what it was trained with";

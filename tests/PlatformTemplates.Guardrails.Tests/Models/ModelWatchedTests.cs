@@ -44,6 +44,10 @@ public class ModelWatchedTests
     }
 
     [Fact]
+    public void A_budget_that_burns_slowly_is_not_of_latency_by_that()
+        => Assert.Contains("no alert tells when it answers too late.", Assert.Single(Production(Alert("ErrorBudgetBurnsSlowly", "service:errors:ratio_rate1d > 0.003") + Alert("B", Drift)).Findings(Id)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_session_of_ones_own_has_to_be_measured_first()
         => Assert.Equal(
             "A model is served (InferenceSession), and no alert tells when its input drifts from what it was trained with. Measure it, and add a PrometheusRule; PlatformTemplates.Inference measures both.",
