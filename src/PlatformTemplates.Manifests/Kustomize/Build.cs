@@ -54,7 +54,14 @@ internal sealed class Build(IManifestFiles files)
 
     /// <summary>Notes that a transformer has gone over the objects.</summary>
     public void Trace(Gathering gathering, Kustomization kustomization, string transformer)
-        => Metadata?.AddTransformation(gathering.Resources.Items, kustomization, transformer);
+        => Trace(gathering.Resources, kustomization, transformer);
+
+    /// <summary>Notes that a transformer has gone over the objects.</summary>
+    public void Trace(ResourceList resources, Kustomization kustomization, string transformer)
+    {
+        if (Metadata is { } metadata)
+            Try(() => metadata.AddTransformation(resources.Items, kustomization, transformer));
+    }
 
     public bool Exists(string path) => IndexOf(path) >= 0;
 

@@ -5,7 +5,8 @@ namespace PlatformTemplates.Manifests.Kustomize;
 
 /// <summary>
 /// The field <c>buildMetadata</c>: what kustomize writes about the build into the objects. Only that of the kustomization
-/// the build begins with counts. All that is written has its place.
+/// the build begins with counts. All that is written has its place. The way that objects came is written for the time of
+/// the build, whatever of it stays in the end.
 /// </summary>
 internal sealed class BuildMetadata
 {
@@ -31,30 +32,23 @@ internal sealed class BuildMetadata
     /// <summary>What a build that begins with a kustomization writes; null where it writes nothing.</summary>
     public static BuildMetadata? Of(Kustomization root)
     {
-        if (root.Fields["buildMetadata"] is not { } words)
-            return null;
-        var metadata = new BuildMetadata(root, words);
-        return metadata.IsTraced || metadata._marksManager ? metadata : null;
+        var metadata = root.Fields["buildMetadata"] is { } words ? new BuildMetadata(root, words) : null;
+        return metadata is { _keepsOrigins: false, _keepsTransformations: false, _marksManager: false } ? null : metadata;
     }
-
-    /// <summary>Whether objects are given the way they came, for the time of the build at least.</summary>
-    private bool IsTraced => _keepsOrigins || _keepsTransformations;
 
     /// <summary>Writes the file that objects were read from.</summary>
     public void SetOrigin(IReadOnlyList<Resource> resources, string file)
     {
-        if (!IsTraced)
-            return;
         foreach (var resource in resources)
+        {
+            if (resource.Root.Find("metadata", "annotations") is YamlScalar { Kind: not YamlScalarKind.Null } text)
+                throw new RenderException(text.Span, "The annotations of an object are a mapping.");
             Annotate(resource, Origin, $"path: {Relative(file)}\n");
+        }
     }
 
     /// <summary>Writes the generator that made an object.</summary>
-    public void SetOrigin(Resource made, Kustomization by, string generator)
-    {
-        if (IsTraced)
-            Annotate(made, Origin, Configured(by, generator));
-    }
+    public void SetOrigin(Resource made, Kustomization by, string generator) => Annotate(made, Origin, Configured(by, generator));
 
     /// <summary>Gives an object that another one was merged into the way that one came.</summary>
     public static YamlMapping KeepOrigin(YamlMapping old, YamlMapping metadata)
@@ -65,11 +59,10 @@ internal sealed class BuildMetadata
     /// <summary>Writes a transformer that has gone over objects, whether it changed them or not.</summary>
     public void AddTransformation(IReadOnlyList<Resource> resources, Kustomization by, string transformer)
     {
-        if (!IsTraced)
-            return;
         var entry = "- " + Configured(by, transformer).TrimEnd('\n').Replace("\n", "\n  ") + "\n";
         foreach (var resource in resources)
         {
+            resource.Root = Completion.WithTexts(resource.Root, "annotations");
             // What a patch has taken the origin from counts as made by the patch.
             if (resource.Root.Find("metadata", "annotations", Origin) is null)
                 Annotate(resource, Origin, Configured(by, transformer));

@@ -8,8 +8,6 @@ internal static class Completion
     public static void Complete(Resource resource)
     {
         Check(resource);
-        if (resource.Root.Find("metadata", "annotations") is YamlSequence annotations)
-            throw new RenderException(annotations.Span, $"The annotations of {resource.Id} are a mapping.");
         resource.Root = (YamlMapping)FoldedText.Rewritten(WithTexts(resource.Root, "annotations"));
     }
 
@@ -18,6 +16,10 @@ internal static class Completion
     {
         if (root.Find("metadata") is not { Value: YamlMapping metadata } entry || metadata.Find(field) is not { } found)
             return root;
+        if (found.Value is YamlSequence list)
+            throw new RenderException(list.Span, $"The {field} of an object are a mapping.");
+        foreach (var member in found.Value.Members)
+            BareText.CheckKey(member.Key.Value, member.Key.Span);
         if (found.Value is not YamlMapping { Entries.Count: > 0 } mapping)
             return root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => !ReferenceEquals(e, found))], metadata.Span, metadata.Removed));
         return AsTexts(mapping) is { } texts ? root.With(entry.Key, metadata.With(found.Key, texts)) : root;

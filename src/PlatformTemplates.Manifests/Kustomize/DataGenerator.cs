@@ -71,7 +71,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         }
 
         if (both is { Entries.Count: > 0 })
-            metadata.Add(Entry(field, both));
+            metadata.Add(Entry(field, Checked(both)));
     }
 
     private List<YamlEntry> Data(YamlNode generator, string kind)
@@ -91,6 +91,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         for (var i = 0; i < pairs.Count; i++)
         {
             var key = pairs[i].Key;
+            BareText.CheckKey(key.Value, key.Span);
             if (!known.Add(key.Value))
                 throw new RenderException(key.Span, $"The {kind} gets the key '{key.Value}' twice.");
             if (kind == "Secret")
@@ -230,7 +231,14 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         return made;
     }
 
-    private static YamlMapping Union(YamlMapping old, YamlMapping? added) => AsText(old).WithAll(added?.Entries ?? []);
+    private static YamlMapping Union(YamlMapping old, YamlMapping? added) => AsText(Checked(old)).WithAll(added?.Entries ?? []);
+
+    private static YamlMapping Checked(YamlMapping mapping)
+    {
+        foreach (var entry in mapping.Entries)
+            BareText.CheckKey(entry.Key.Value, entry.Key.Span);
+        return mapping;
+    }
 
     private static YamlMapping AsText(YamlMapping mapping)
         => new([.. mapping.Entries.Select(e => e.Value is YamlScalar value ? e with { Value = Text(value.Text ?? "", value.Span) } : e)], mapping.Span, mapping.Removed);

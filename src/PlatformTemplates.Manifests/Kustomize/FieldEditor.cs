@@ -47,6 +47,8 @@ internal static class FieldEditor
         {
             if (!spec.Create || isList)
                 return mapping;
+            if (key.Length > 0)
+                BareText.CheckKey(key, by);
             var made = last ? change(null) : Walk(new YamlMapping([], by), spec, depth + 1, by, change);
             return made is null ? mapping : mapping.With(new YamlScalar(key, YamlScalarKind.String, by), made);
         }

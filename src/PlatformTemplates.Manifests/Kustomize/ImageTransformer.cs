@@ -142,7 +142,10 @@ internal sealed class ImageTransformer
 
         var text = name + (tag.Length > 0 ? ":" + tag : "") + (digest.Length > 0 ? "@" + digest : "");
         var place = _newTag ?? _digest ?? _tagSuffix ?? _newName;
-        return place is null || text == image.Value && place.Span == image.Span ? image : new YamlScalar(text, YamlScalarKind.String, place.Span);
+        if (place is null || text == image.Value && place.Span == image.Span)
+            return image;
+        BareText.CheckValue(text, image);
+        return new YamlScalar(text, YamlScalarKind.String, place.Span);
     }
 
     private bool IsMeant(string image)

@@ -36,9 +36,17 @@ public static class KustomizeRenderer
         VariableTransformer.Apply(build, gathering);
         foreach (var local in resources.Items.Where(IsLocal).ToArray())
             resources.Remove(local);
+        resources.CheckIds(build);
         build.Metadata?.Complete(resources.Items);
         foreach (var resource in resources.Items)
             build.Try(() => Completion.Complete(resource));
+        // A replacement may have carried a number on: where one object is spelled anew, all are.
+        if (resources.Items.Any(r => r.IsRespelled))
+        {
+            foreach (var resource in resources.Items)
+                resource.Root = (YamlMapping)JsonSpelling.Output(resource.Root);
+        }
+
         if (kustomization is not null)
             ResourceOrder.Apply(build, kustomization, resources);
         return new RenderedOverlay(folder, [.. resources.Items.Select(r => new KubernetesObject(r.Root))], build.Problems, build.Files);

@@ -60,7 +60,7 @@ internal sealed class LabelSelector
                 return null;
             if (text[at] is '<' or '>')
                 return long.TryParse(value, out _) ? (key, text.Substring(at, 1), [value]) : null;
-            return (key, text[at] == '!' ? "notin" : "in", [value]);
+            return !IsValue(value) ? null : (key, text[at] == '!' ? "notin" : "in", [value]);
         }
 
         var space = text.IndexOf(' ');
@@ -71,15 +71,27 @@ internal sealed class LabelSelector
         if (open < 0 || !rest.EndsWith(")", StringComparison.Ordinal))
             return null;
         var comparison = rest.Substring(0, open).Trim();
-        var list = rest.Substring(open + 1, rest.Length - open - 2).Split(',');
-        return comparison is "in" or "notin" ? (text.Substring(0, space), comparison, [.. list.Select(v => v.Trim())]) : null;
+        string[] list = [.. rest.Substring(open + 1, rest.Length - open - 2).Split(',').Select(v => v.Trim())];
+        return comparison is "in" or "notin" && Key(text.Substring(0, space)) is { } listed && Array.TrueForAll(list, IsValue) ? (listed, comparison, list) : null;
     }
 
     private static string? Key(string text)
     {
         text = text.Trim();
-        return text.Length == 0 || text.IndexOfAny([' ', '(', ')', ',']) >= 0 ? null : text;
+        var slash = text.IndexOf('/');
+        return IsName(text.Substring(slash + 1)) && (slash < 0 || IsDomain(text.Substring(0, slash))) ? text : null;
     }
+
+    private static bool IsValue(string text) => text.Length == 0 || IsName(text);
+
+    // What Kubernetes takes for the name of a label, and for its value.
+    private static bool IsName(string text) => text.Length is > 0 and <= 63 && IsAlphanumeric(text[0]) && IsAlphanumeric(text[text.Length - 1])
+        && text.All(c => IsAlphanumeric(c) || c is '-' or '_' or '.');
+
+    private static bool IsDomain(string text) => text.Length is > 0 and <= 253
+        && text.Split('.').All(part => part.Length > 0 && part[0] != '-' && part[part.Length - 1] != '-' && part.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
+
+    private static bool IsAlphanumeric(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
     // Commas between requirements; those in parentheses belong to a list.
     private static IEnumerable<string> Split(string text)

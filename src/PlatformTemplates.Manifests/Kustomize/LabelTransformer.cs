@@ -41,6 +41,12 @@ internal static class LabelTransformer
         return FieldSpec.Merge(fields, config.Labels, label.Span);
     }
 
+    private static YamlEntry Added(YamlEntry entry)
+    {
+        BareText.CheckKey(entry.Key.Value, entry.Key.Span);
+        return entry;
+    }
+
     public static bool IsOn(YamlNode? flag) => flag?.Text is "true" or "True" or "TRUE";
 
     private static void Apply(Build build, YamlMapping pairs, IReadOnlyList<FieldSpec> fields, ResourceList resources)
@@ -69,6 +75,6 @@ internal static class LabelTransformer
             _ => throw new RenderException(old.Span, "Labels and annotations are a mapping."),
         };
         // Only where the key is new, the value itself is put in; else the one that is there takes its text.
-        return mapping.WithAll([.. pairs.Entries.Select(e => mapping.Find(e.Key.Value) is null ? e : e with { Value = e.Value.At(e.Value.Span) })]);
+        return mapping.WithAll([.. pairs.Entries.Select(e => mapping.Find(e.Key.Value) is null ? Added(e) : e with { Value = e.Value.At(e.Value.Span) })]);
     }
 }

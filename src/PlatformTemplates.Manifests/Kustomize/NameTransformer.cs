@@ -44,9 +44,15 @@ internal static class NameTransformer
     private static YamlScalar Change(YamlNode? old, Resource resource, Func<string, string> change) => old switch
     {
         null => new YamlScalar(change(""), YamlScalarKind.String, resource.NameSpan),
-        YamlScalar name => new YamlScalar(change(name.Value), YamlScalarKind.String, name.Span),
+        YamlScalar name => Changed(name, change(name.Value)),
         _ => throw new RenderException(old.Span, "A name is text."),
     };
+
+    private static YamlScalar Changed(YamlScalar name, string text)
+    {
+        BareText.CheckValue(text, name);
+        return new YamlScalar(text, YamlScalarKind.String, name.Span);
+    }
 
     private static bool HasFixedName(Resource resource)
     {

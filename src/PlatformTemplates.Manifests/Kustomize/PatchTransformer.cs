@@ -17,18 +17,23 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
 
     public void ApplyStrategicMergePatches()
     {
-        foreach (var item in kustomization.List("patchesStrategicMerge"))
+        var files = kustomization.List("patchesStrategicMerge");
+        var isEmpty = true;
+        foreach (var item in files)
         {
             var text = (YamlScalar)item;
             // The field takes file names and, from old times, patches written right there.
             var file = text.Value.IndexOf('\n') >= 0 || text.Value.IndexOf(": ", StringComparison.Ordinal) >= 0
                 ? EmbeddedYaml.Read(text, kustomization.File.Text)
                 : Load(text);
+            isEmpty &= file is { Documents.Count: 0 };
             if (file is not null)
                 build.Try(() => Merge(ResourceReader.Read(file, build.Types), null, YamlMappingOf(text.Span)));
         }
 
-        if (kustomization.List("patchesStrategicMerge").Count > 0)
+        if (isEmpty && files.Count > 0)
+            build.Invalid(files[0].Span, "The patch is empty.");
+        if (files.Count > 0)
             Trace("PatchStrategicMergeTransformer");
     }
 
@@ -41,7 +46,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         }
     }
 
-    private void Trace(string transformer) => build.Metadata?.AddTransformation(resources.Items, kustomization, transformer);
+    private void Trace(string transformer) => build.Trace(resources, kustomization, transformer);
 
     private static YamlMapping YamlMappingOf(SourceSpan span) => new([], span);
 
@@ -69,7 +74,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
                 throw new RenderException(patch["target"]!.Span, "The target of patchesJson6902 needs a name.");
             if (file.Text.StartsWith("[", StringComparison.Ordinal) && !JsonText.IsJson(file.Text))
                 throw new RenderException(place, "A JSON patch that begins with '[' is read as JSON, which this is not: put keys and texts in double quotes, or write it as a YAML list with '-'.");
-            ApplyOperations(operations, target, remembers: !jsonOnly);
+            ApplyOperations(operations, target, remembers: !jsonOnly, file.Text.StartsWith("[", StringComparison.Ordinal) ? file.Text : null);
         }
         else if (jsonOnly)
         {
@@ -77,7 +82,10 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         }
         else
         {
-            Merge(ResourceReader.Read(file, build.Types), target, patch);
+            var patches = ResourceReader.Read(file, build.Types);
+            if (patches.Count == 0)
+                throw new RenderException(place, "The patch is empty.");
+            Merge(patches, target, patch);
         }
     }
 
@@ -91,7 +99,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         return null;
     }
 
-    private void ApplyOperations(YamlSequence operations, TargetSelector target, bool remembers)
+    private void ApplyOperations(YamlSequence operations, TargetSelector target, bool remembers, string? json)
     {
         foreach (var resource in resources.Items)
         {
@@ -100,12 +108,13 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             if (remembers)
                 resource.RememberId();
             // Kustomize keeps what it remembers in annotations, so a patch finds some even where none are written.
-            var root = resource.IsMarked && resource.Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata.Find("annotations") is null
+            var root = resource.IsMarked && resource.Root.Find("metadata") is { Value: YamlMapping metadata } entry && metadata["annotations"] is null or YamlScalar
                 ? resource.Root.With(entry.Key, metadata.With(new YamlScalar("annotations", YamlScalarKind.String, metadata.Span), new YamlMapping([], metadata.Span)))
                 : resource.Root;
-            var patched = JsonPatch.Apply(root, operations, resource.Id);
+            var patched = JsonPatch.Apply(root, operations, resource.Id, resource.IsMarked, json);
             resource.Shared.Clear();
-            resource.Root = patched;
+            resource.Root = Completion.WithTexts(patched, "annotations");
+            resource.IsRespelled = true;
         }
     }
 
@@ -138,8 +147,6 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             return;
         }
 
-        if (patches.Count == 0)
-            throw new RenderException(patch.Span, "The patch is empty.");
         if (patches.Count > 1)
             throw new RenderException(patches[1].NameSpan, "A patch with a target is one document.");
         foreach (var resource in resources.Items.Where(target.Matches).ToArray())
@@ -151,10 +158,13 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         var before = resource.Root;
         if (mayRename || mayChangeKind)
             resource.RememberId();
+        resource.IsRespelled |= patch.IsRespelled;
         var changes = patch.Root;
         // The type is that of the object: a patch with a target may be written for another version of it.
         if (changes.Find("apiVersion") is { } version && resource.Root.Find("apiVersion") is { } own)
             changes = changes.With(version.Key, own.Value);
+        if (resource.IsMarked && changes.Find("metadata", "annotations") is YamlScalar { Kind: not YamlScalarKind.Null } text)
+            throw new RenderException(text.Span, "The patch must give a mapping here: the object has annotations.");
         var merged = new StrategicMerge(build.Types).Apply(resource.Root, changes);
         if (merged is null || merged.Entries.Count == 0)
         {
@@ -163,6 +173,8 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         }
 
         resource.Root = merged;
+        if (TakesAway(changes, "annotations"))
+            resource.Forget();
         if (!mayChangeKind && before.Find("kind") is { } kind)
             resource.Root = resource.Root.With(kind.Key, kind.Value);
         if (!mayRename && before.Find("metadata", "name") is YamlScalar name)
@@ -172,6 +184,17 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             resource.SetMetadata("namespace", ns);
         else
             resource.ClearNamespace();
+    }
+
+    // Whether a patch that does not leave the object as it is takes all annotations from it, and with them what kustomize
+    // remembers of the object.
+    private static bool TakesAway(YamlMapping patch, string field)
+    {
+        if (patch["$patch"]?.Text == "replace" || patch.Find("metadata") is not { Value: YamlMapping metadata })
+            return false;
+        return metadata["$patch"]?.Text is "delete" or "replace"
+            || metadata[field] is YamlScalar { Kind: YamlScalarKind.Null }
+            || metadata[field]?["$patch"]?.Text is "delete" or "replace";
     }
 
     private static bool IsOn(YamlNode patch, string option) => patch["options"]?[option]?.Text is "true" or "True" or "TRUE";

@@ -154,7 +154,11 @@ internal sealed class ReplacementEditor(FieldPath path, YamlNode value, string? 
         return new YamlScalar(text, kind, source?.Span ?? path.Text.Span);
     }
 
-    private YamlScalar Key(string text) => new(text, YamlScalarKind.String, path.Text.Span);
+    private YamlScalar Key(string text)
+    {
+        BareText.CheckKey(text, path.Text.Span);
+        return new YamlScalar(text, YamlScalarKind.String, path.Text.Span);
+    }
 
     private static string Title(YamlMapping root) => $"{root["kind"]?.Text} '{root.Find("metadata", "name")?.Text}'";
 

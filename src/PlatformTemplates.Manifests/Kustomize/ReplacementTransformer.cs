@@ -67,7 +67,10 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
         var value = path.Follow(found[0].Root);
         if (value is null or YamlScalar { Kind: YamlScalarKind.Null } or YamlMapping { Entries.Count: 0 } or YamlSequence { Items.Count: 0 })
             throw new RenderException(path.Text.Span, $"The source {found[0].Id} has no {path.Text.Value}.");
-        if (Delimiter(source["options"]) is not { } delimiter)
+        var delimiter = Delimiter(source["options"]);
+        if (delimiter is null && found[0].IsMarked && value is YamlMapping && path.Text.Value is "metadata" or "metadata.annotations")
+            throw new RenderException(path.Text.Span, $"Kustomize would put its own notes about {found[0].Id} into the output with these annotations, which is not done here: take single values.", RenderProblemKind.Unsupported);
+        if (delimiter is null)
             return value;
         if (value is not YamlScalar whole)
             throw new RenderException(path.Text.Span, $"A delimiter takes a single value apart; {path.Text.Value} is none.");

@@ -63,7 +63,10 @@ internal sealed class Resource
     public bool IsMarked => IsGenerated || Previous.Count > 0 || Prefixes.Count > 0 || Suffixes.Count > 0 || Variables.Count > 0;
 
     /// <summary>Whether a generator made it.</summary>
-    public bool IsGenerated { get; init; }
+    public bool IsGenerated { get; set; }
+
+    /// <summary>Whether values of it may be written in another way than the output has them.</summary>
+    public bool IsRespelled { get; set; }
 
     public ResourceId Id => _id ??= IdOf(_root, _types);
 
@@ -80,7 +83,24 @@ internal sealed class Resource
     public SourceSpan NameSpan => Root.Find("metadata", "name")?.Span ?? Root.Span;
 
     /// <summary>Remembers the id it has now, before a change of its name or namespace.</summary>
-    public void RememberId() => Previous.Add(Id with { Namespace = Id.EffectiveNamespace });
+    public void RememberId()
+    {
+        Previous.Add(Id with { Namespace = Id.EffectiveNamespace });
+        // Kustomize notes it in annotations; a text that stands in their place is gone then.
+        if (Root.Find("metadata", "annotations") is YamlScalar { Kind: not YamlScalarKind.Null })
+            ClearMetadata("annotations");
+    }
+
+    /// <summary>Forgets what kustomize notes in annotations, when a patch takes them all away: references by an old name lead nowhere, and no hash is added.</summary>
+    public void Forget()
+    {
+        Previous = [];
+        Prefixes = [];
+        Suffixes = [];
+        Variables = [];
+        NeedsHash = false;
+        IsGenerated = false;
+    }
 
     public bool HasId(ResourceId id)
     {
@@ -104,6 +124,7 @@ internal sealed class Resource
         Shared = Shared.Copy(),
         Behavior = Behavior,
         IsGenerated = IsGenerated,
+        IsRespelled = IsRespelled,
         NeedsHash = NeedsHash,
     };
 

@@ -48,6 +48,20 @@ internal sealed class ResourceList
         }
     }
 
+    /// <summary>Tells of objects that changes have given an id which another one has.</summary>
+    public void CheckIds(Build build)
+    {
+        var known = new Dictionary<ResourceId, Resource>(_items.Count);
+        foreach (var item in _items)
+        {
+            var id = Normal(item.Id);
+            if (known.TryGetValue(id, out var first))
+                build.Invalid(item.NameSpan, $"{item.Id} is there already: {Place(first)}.");
+            else
+                known.Add(id, item);
+        }
+    }
+
     /// <summary>To be called before the ids of objects that are there may change.</summary>
     public void BeginChange() => _known = null;
 

@@ -17,12 +17,13 @@ internal static class ResourceReader
             var document = waiting.Dequeue();
             if (document is YamlMapping { Entries.Count: 0 })
                 continue;
-            var root = Check(document);
+            var leavesOut = false;
+            var root = Check(document, ref leavesOut);
             var kind = root["kind"]!.Text!;
             if (!kind.EndsWith("List", StringComparison.Ordinal) || root.Find("items") is not { } items)
             {
                 types.Meet(root["apiVersion"]?.Text ?? "", kind);
-                result.Add(new Resource(root, types));
+                result.Add(new Resource(root, types) { IsRespelled = leavesOut });
                 continue;
             }
 
@@ -35,7 +36,7 @@ internal static class ResourceReader
         return result;
     }
 
-    private static YamlMapping Check(YamlNode document)
+    private static YamlMapping Check(YamlNode document, ref bool leavesOut)
     {
         if (document is not YamlMapping root)
             throw new RenderException(document.Span, "A Kubernetes object is a mapping with apiVersion, kind and metadata.");
@@ -49,33 +50,39 @@ internal static class ResourceReader
             throw new RenderException(root.Find("metadata", "name")?.Span ?? kind.Span, $"The {kind.Value} has no metadata.name.");
         foreach (var field in (string[])["labels", "annotations"])
         {
-            if (root.Find("metadata", field) is { } map and not (YamlMapping or YamlScalar { Kind: YamlScalarKind.Null }))
-                throw new RenderException(map.Span, $"The {field} of an object are a mapping.");
+            // A single value passes: of annotations kustomize takes it off, labels go out as they are.
+            if (root.Find("metadata", field) is YamlSequence list)
+                throw new RenderException(list.Span, $"The {field} of an object are a mapping.");
         }
 
-        CheckValues(root);
+        CheckValues(root, ref leavesOut);
         return root;
     }
 
     private static SourceSpan First(YamlMapping root) => root.Entries.Count > 0 ? root.Entries[0].Key.Span : root.Span;
 
-    /// <summary>What JSON, and so Kubernetes, cannot hold: keys that are not text, numbers that are none.</summary>
-    private static void CheckValues(YamlNode node)
+    /// <summary>What JSON, and so Kubernetes, cannot hold: keys that are not text, numbers that are none. Tells also whether a value is left out.</summary>
+    private static void CheckValues(YamlNode node, ref bool leavesOut)
     {
         switch (node)
         {
             case YamlMapping mapping:
                 foreach (var entry in mapping.Entries)
                 {
-                    if (entry.Key.Kind != YamlScalarKind.String)
+                    if (entry.Key.Kind != YamlScalarKind.String || entry.Key.HasDisputedTag)
                         throw new RenderException(entry.Key.Span, $"The key {entry.Key.Value} must be text: put it in quotes.");
-                    CheckValues(entry.Value);
+                    CheckValues(entry.Value, ref leavesOut);
                 }
 
                 break;
             case YamlSequence sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
-                    CheckValues(sequence.Items[i]);
+                    CheckValues(sequence.Items[i], ref leavesOut);
+                break;
+            case YamlScalar { HasDisputedTag: true } tagged:
+                throw new RenderException(tagged.Span, "What this tag means depends on where kustomize uses the value, as it is written or as it is meant: write the value without it.", RenderProblemKind.Unsupported);
+            case YamlScalar { IsLeftOut: true }:
+                leavesOut = true;
                 break;
             case YamlScalar { Kind: YamlScalarKind.Float } number:
                 var value = ScalarResolution.ToDouble(number.Value);

@@ -54,11 +54,17 @@ public sealed class YamlScalar : YamlNode
     /// <summary>Whether it is folded text with lines that are more indented than the others.</summary>
     internal bool IsFolded { get; init; }
 
+    /// <summary>Whether it has a tag that readers of YAML take for different things: <c>!!binary</c>, <c>!!timestamp</c> or a lone <c>!</c>.</summary>
+    internal bool HasDisputedTag { get; init; }
+
+    /// <summary>Whether nothing at all is written for it, inside of braces: kustomize takes that for null and writes an empty text.</summary>
+    internal bool IsLeftOut { get; init; }
+
     /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
     internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag, IsFolded = IsFolded };
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag, IsFolded = IsFolded, HasDisputedTag = HasDisputedTag, IsLeftOut = IsLeftOut };
 
     /// <inheritdoc/>
     public override string ToString() => Value;

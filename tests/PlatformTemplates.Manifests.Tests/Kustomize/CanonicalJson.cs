@@ -42,7 +42,7 @@ internal static class CanonicalJson
                 writer.WriteBooleanValue(scalar.Value[0] is 't' or 'T');
                 break;
             case YamlScalar { Kind: YamlScalarKind.Integer or YamlScalarKind.Float } scalar:
-                writer.WriteRawValue(Number(scalar.Value));
+                writer.WriteRawValue(Number(scalar));
                 break;
             case YamlScalar scalar:
                 writer.WriteStringValue(scalar.Value);
@@ -50,13 +50,14 @@ internal static class CanonicalJson
         }
     }
 
-    private static string Number(string written)
+    private static string Number(YamlScalar scalar)
     {
-        var text = written.Replace("_", "", StringComparison.Ordinal).TrimStart('+');
+        var text = scalar.Value.Replace("_", "", StringComparison.Ordinal).TrimStart('+');
         var negative = text.StartsWith('-');
         var digits = negative ? text[1..] : text;
         ulong? whole = digits switch
         {
+            _ when scalar.Kind == YamlScalarKind.Float => null,
             _ when digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) => Convert.ToUInt64(digits[2..], 16),
             _ when digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase) => Convert.ToUInt64(digits[2..], 2),
             _ when digits.StartsWith("0o", StringComparison.OrdinalIgnoreCase) => Convert.ToUInt64(digits[2..], 8),
@@ -66,6 +67,7 @@ internal static class CanonicalJson
         };
         if (whole is { } value)
             return (negative && value != 0 ? "-" : "") + value.ToString(CultureInfo.InvariantCulture);
-        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        // There is one zero.
+        return (double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) + 0.0).ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -17,6 +17,13 @@ public class ProblemsOfBuilds
     [InlineData("resources: [service.yaml]\nreplicas:\n- {name: a, count: 2}", 3, 10, "No Deployment, StatefulSet, ReplicaSet or ReplicationController is named 'a'.")]
     [InlineData("resources: [service.yaml]\npatches:\n- path: p.yaml", 3, 9, "The file 'p.yaml' does not exist.")]
     [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}", 3, 3, "A patch needs a path or a patch.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- patch: '# nothing'", 3, 10, "The patch is empty.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- patch: '{}'", 3, 10, "The patch is empty.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}\n  patch: '[]'", 4, 10, "The patch is empty.")]
+    [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}\n  patch: '{kind: List, items: []}'", 4, 10, "The patch is empty.")]
+    [InlineData("resources: [service.yaml]\npatchesStrategicMerge:\n- \"# a: b\\n\"", 3, 3, "The patch is empty.")]
+    [InlineData("resources: [service.yaml]\nconfigMapGenerator:\n- name: a\n  literals: [5=x]", 4, 14, "Kustomize makes the key 5 here and writes it without quotes, where it is not text: its build fails. Use another key.")]
+    [InlineData("resources: [service.yaml]\ncommonAnnotations: {\"true\": x}", 2, 21, "Kustomize makes the key true here and writes it without quotes, where it is not text: its build fails. Use another key.")]
     [InlineData("resources: [service.yaml]\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: Service\n    metadata:\n      name: other", 7, 13, "No object is Service 'other' (v1): the patch has nothing to change.")]
     [InlineData("resources: [service.yaml]\npatches:\n- target: {kind: Service}\n  patch: |-\n    - op: remove\n      path: /spec/x", 6, 13, "The patch does not apply: Service 'orders' (v1) has no /spec/x.")]
     [InlineData("resources: [service.yaml]\nconfigMapGenerator:\n- name: a\n  files: [x=nothing.txt]", 4, 11, "The file 'nothing.txt' does not exist.")]
@@ -52,6 +59,19 @@ public class ProblemsOfBuilds
         Assert.Equal((line, column), (problem.Span.Line, problem.Span.Column));
         Assert.False(overlay.IsComplete);
         Assert.Single(overlay.Objects);
+    }
+
+    [Theory]
+    [InlineData("metadata: {name: a, labels: {a: !!binary aGVsbG8=}}", 3, 42, "What this tag means depends on where kustomize uses the value, as it is written or as it is meant: write the value without it.")]
+    [InlineData("metadata: {name: 1e}", 3, 18, "Kustomize makes 1e3 of this and writes it without quotes, where it is not text: Kubernetes will refuse it. Put the value that stands here in quotes.")]
+    public void What_is_not_rendered_as_kustomize_does_is_named_at_its_line(string metadata, int line, int column, string message)
+    {
+        var overlay = Render("resources: [service.yaml, c.yaml]\nnameSuffix: \"3\"", $"-- c.yaml --\napiVersion: v1\nkind: ConfigMap\n{metadata}\n");
+
+        var problem = Assert.Single(overlay.Problems);
+        Assert.Equal(RenderProblemKind.Unsupported, problem.Kind);
+        Assert.Equal(message, problem.Message);
+        Assert.Equal(("/r/c.yaml", line, column), (problem.Span.Path, problem.Span.Line, problem.Span.Column));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal static class RandomKustomizations
         ("v1", "ServiceAccount", OneOf("automountServiceAccountToken: false", "secrets: [{name: a}]", "imagePullSecrets: [{name: a}, {name: b}]")),
         ("v1", "ConfigMap", OneOf("data: {k: v}", "data: {k: $(V), j: w}", "data: {k: null}", "data: {k: \"1\", image: \"reg:5000/x:1\"}", "data: null", "binaryData: {x: AAEC}", "immutable: true")),
         ("v1", "Secret", OneOf("data: {k: dg==}", "stringData: {k: v}", "type: x/y", "data: {k: null}")),
-        ("networking.k8s.io/v1", "Ingress", OneOf("spec: {tls: [{secretName: a, hosts: [$(V)]}], rules: [{http: {paths: [{backend: {service: {name: a}}}]}}]}", "spec: {defaultBackend: {service: {name: b}}, rules: [{host: x.y}]}")),
+        ("networking.k8s.io/v1", "Ingress", OneOf("spec: {tls: [{secretName: a, hosts: [$(V)]}], rules: [{http: {paths: [{backend: {service: {name: a}}}]}}]}", "spec: {defaultBackend: {service: {name: b}}, rules: [{host: x.y}], tls: }")),
         ("networking.k8s.io/v1", "NetworkPolicy", OneOf("spec: {podSelector: {matchLabels: {app: a}}}", "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: b}}}]}]}")),
         ("policy/v1", "PodDisruptionBudget", OneOf("spec: {selector: {matchLabels: {app: a}}}", "spec: {minAvailable: 1}")),
         ("autoscaling/v2", "HorizontalPodAutoscaler", OneOf("spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}}", "spec: {scaleTargetRef: {kind: StatefulSet, name: b}}")),
@@ -89,20 +89,20 @@ internal static class RandomKustomizations
         Gen.Int[0, Kinds.Length - 1],
         Name,
         OneOf("", "", "", "", "namespace: team", "namespace: x", "namespace: default"),
-        OneOf("", "", "labels: {app: a}", "labels: {app: b, l: w}", "annotations: {n1: w}", "annotations: {config.kubernetes.io/local-config: \"true\"}", "labels: {l: $(V)}"),
+        OneOf("", "", "labels: {app: a}", "labels: {app: b, l: w}", "annotations: {n1: w}", "annotations: {n1: 1000000, n2: 0x10}", "annotations: text", "annotations: {config.kubernetes.io/local-config: \"true\"}", "labels: {l: $(V)}"),
         (kind, name, ns, more) => (kind, name, ns, more)).SelectMany(t => Kinds[t.kind].Content.Select(content => new Thing(Kinds[t.kind].ApiVersion, Kinds[t.kind].Kind, t.name, t.ns, t.more, content)));
 
     private static readonly Gen<string> Operation = Gen.Select(
         OneOf("add", "add", "replace", "replace", "remove", "test", "copy", "move"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0/image", "/spec/template/spec/containers/-", "/spec/template/spec/containers/1", "/metadata/labels", "/metadata/labels/app", "/metadata/annotations", "/metadata/name", "/metadata/namespace", "/spec/template/spec/volumes/0", "/spec/template/spec/containers/0/env/0/value", "/spec/template/spec/containers/0/resources", "/data/k", "/spec/ports/0/port", "/spec"),
-        OneOf("1", "{app: x}", "{name: d, image: nginx}", "text", "null", "[]", "{n1: z}"),
+        OneOf("1", "{app: x}", "{name: d, image: nginx}", "{image: nginx}", "text", "null", "[]", "{n1: z}", "1000000", "1.50"),
         OneOf("/spec/replicas", "/spec/template/spec/containers/0", "/spec/template/spec/containers/0/image", "/metadata/labels"),
         (op, path, value, from) => $"{{op: {op}, path: {path}, from: {from}, value: {value}}}");
 
     // Operations that hold for every object, so that not most cases are refused.
     private static readonly Gen<string> SafeOperation = OneOf(
         "{op: add, path: /metadata/labels, value: {app: x}}", "{op: add, path: /metadata/annotations, value: {n1: z}}", "{op: replace, path: /metadata/name, value: d}", "{op: add, path: /spec, value: {replicas: 5, template: {spec: {containers: [{image: nginx}]}}}}",
-        "{op: add, path: /data, value: {k: yes, n: 1}}", "{op: copy, from: /metadata/name, path: /copied}", "{op: test, path: /metadata/uid, value: null}");
+        "{op: add, path: /data, value: {k: yes, n: 1}}", "{op: add, path: /metadata/annotations, value: {n1: 1000000, n2: 1e3, n3: True}}", "{op: add, path: /data, value: {k: 1000000}}", "{op: copy, from: /metadata/name, path: /copied}", "{op: test, path: /metadata/uid, value: null}");
 
     private static readonly Gen<string> Target = OneOf(
         "{kind: Deployment}", "{name: a}", "{name: a.*}", "{kind: .*Set, name: b}", "{labelSelector: app=a}", "{labelSelector: \"app in (a, b)\"}", "{annotationSelector: n1}", "{namespace: team}", "{group: apps}", "{version: v1, kind: ConfigMap}", "{kind: Widget, group: example.com}", "{}");
@@ -197,7 +197,7 @@ internal static class RandomKustomizations
         var patch = Gen.Int[0, objects.Length - 1].SelectMany(i => Kinds.First(k => k.Kind == objects[i].Kind).Content.Select(content => objects[i] with { Content = content }));
         var inline = Gen.Select(
             patch,
-            OneOf("", "", "", "labels: {app: p}", "labels: {app: null}", "annotations: {n1: null}"),
+            OneOf("", "", "", "labels: {app: p}", "labels: {app: null}", "annotations: {n1: null}", "$patch: delete", "$patch: replace", "annotations: {$patch: delete}", "annotations: null", "annotations: text"),
             OneOf("", "", "", "", "", "$patch: delete\n", "$patch: replace\n"),
             (p, metadata, directive) => Quote(directive + (p with { More = metadata }).Text));
         var patches = Gen.OneOf(
