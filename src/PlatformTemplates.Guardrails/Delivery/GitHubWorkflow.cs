@@ -21,12 +21,16 @@ internal static class GitHubWorkflow
         "github.event.pull_request.title", "github.event.pull_request.body", "github.event.pull_request.head.ref", "github.event.pull_request.head.label",
         "github.event.pull_request.head.repo.default_branch", "github.event.pull_request.head.repo.description", "github.event.pull_request.head.repo.homepage",
         "github.event.comment.body", "github.event.review.body", "github.event.review_comment.body", "github.event.discussion.title", "github.event.discussion.body",
+        "github.event.commits.*.message", "github.event.commits.*.author.email", "github.event.commits.*.author.name", "github.event.commits.*.committer.email", "github.event.commits.*.committer.name",
         "github.event.head_commit.message", "github.event.head_commit.author.email", "github.event.head_commit.author.name", "github.event.head_commit.committer.email", "github.event.head_commit.committer.name",
+        "github.event.pages.*.page_name",
         "github.event.workflow_run.head_branch", "github.event.workflow_run.display_title", "github.event.workflow_run.head_commit.message",
         "github.event.workflow_run.head_commit.author.email", "github.event.workflow_run.head_commit.author.name", "github.event.workflow_run.head_repository.description",
     ];
 
-    private static readonly string[] Whole = ["tojson(github)", "tojson(github.event)"];
+    private static readonly Regex Member = new(@"\[\s*(['""])([a-z0-9_-]+)\1\s*\]");
+    private static readonly Regex Index = new(@"\[\s*([0-9]+|\*)\s*\]");
+    private static readonly Regex ToJson = new(@"tojson\(\s*([a-z0-9_.*-]+)\s*\)");
 
     // Their answer is a yes or a no, whatever they are asked about.
     private static readonly string[] Questions = ["contains(", "startswith(", "endswith("];
@@ -124,12 +128,19 @@ internal static class GitHubWorkflow
 
     private static bool IsUntrusted(string expression)
     {
-        var text = expression.ToLowerInvariant();
+        var text = WithPoints(expression.ToLowerInvariant());
         var isChoice = text.IndexOf("&&", StringComparison.Ordinal) >= 0 || text.IndexOf("||", StringComparison.Ordinal) >= 0;
         if (!isChoice && (text.IndexOf("==", StringComparison.Ordinal) >= 0 || text.IndexOf("!=", StringComparison.Ordinal) >= 0 || Array.Exists(Questions, q => text.StartsWith(q, StringComparison.Ordinal))))
             return false;
-        return Array.Exists(Whole, w => text.Replace(" ", "").Contains(w)) || Array.Exists(Untrusted, u => Names(text, u));
+        return Array.Exists(Untrusted, u => Names(text, u)) || IsWhole(text);
     }
+
+    // Each way to write a member: github['event'].commits[0].message is github.event.commits.*.message.
+    private static string WithPoints(string expression) => Index.Replace(Member.Replace(expression, ".$2"), ".*");
+
+    // All of an object that holds what a stranger wrote.
+    private static bool IsWhole(string text)
+        => ToJson.Matches(text).Cast<Match>().Any(m => Array.Exists(Untrusted, u => u.StartsWith(m.Groups[1].Value + ".", StringComparison.Ordinal)));
 
     // The whole of a name: `github.head_ref` is not `github.head_reference`.
     private static bool Names(string text, string name)

@@ -1,9 +1,10 @@
 using PlatformTemplates.Manifests.Kubernetes;
+using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Guardrails.Delivery;
 
-/// <summary>What is unsafe in a pipeline of GitLab. Its scripts get values as variables of the shell, and its job tokens have no rights to set here.</summary>
+/// <summary>What is unsafe in a pipeline of GitLab. Its scripts get values as variables of the shell, which are code only where a script says so, and its job tokens have no rights to set here.</summary>
 internal static class GitLabPipeline
 {
     private static readonly string[] Branches = ["HEAD", "main", "master", "develop", "trunk"];
@@ -11,7 +12,17 @@ internal static class GitLabPipeline
     // What stands at the top beside jobs and has no image of its own.
     private static readonly string[] NoJobs = ["include", "stages", "variables", "workflow", "spec", "cache"];
 
-    public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline)
+    // What anybody may write who can push a commit or open a merge request.
+    private static readonly string[] Untrusted =
+    [
+        "CI_COMMIT_MESSAGE", "CI_COMMIT_TITLE", "CI_COMMIT_DESCRIPTION", "CI_COMMIT_AUTHOR", "CI_COMMIT_BRANCH", "CI_COMMIT_REF_NAME", "CI_COMMIT_TAG_MESSAGE",
+        "CI_MERGE_REQUEST_TITLE", "CI_MERGE_REQUEST_DESCRIPTION", "CI_MERGE_REQUEST_LABELS", "CI_MERGE_REQUEST_MILESTONE", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME",
+        "CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME", "CI_OPEN_MERGE_REQUESTS", "GITLAB_USER_NAME",
+    ];
+
+    private static readonly string[] Scripts = ["script", "before_script", "after_script"];
+
+    public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline, YamlFile file)
     {
         foreach (var include in pipeline["include"] is YamlSequence several ? several.Items : pipeline["include"] is { } one ? [one] : [])
         {
@@ -27,7 +38,45 @@ internal static class GitLabPipeline
                 if (image.Value.Length > 0 && image.Value.IndexOf('$') < 0 && ImageReference.Parse(image.Value) is { Digest: null, Tag: null or "latest" })
                     yield return new UnsafePart(image.Span, $"The image '{image.Value}' is another one whenever its owner publishes. Give it a version or a digest.");
             }
+
+            foreach (var script in Scripts.SelectMany(s => Lines(holder[s])))
+            {
+                foreach (var found in Strangers(script, file))
+                    yield return found;
+            }
         }
+    }
+
+    // A script is one text, or a list of them, in which a list may stand that an alias repeats.
+    private static IEnumerable<YamlScalar> Lines(YamlNode? script)
+        => script is YamlScalar one ? [one] : (script?.Elements ?? []).SelectMany(e => e is YamlScalar line ? [line] : e.Elements.OfType<YamlScalar>());
+
+    private static IEnumerable<UnsafePart> Strangers(YamlScalar script, YamlFile file)
+    {
+        if (script.Value.IndexOf('$') < 0 || script.Span.Path != file.Path || script.Span.End > file.Text.Length)
+            yield break;
+        foreach (var (start, name) in ShellScript.EvaluatedVariables(script.Value))
+        {
+            if (Untrusted.Contains(name))
+                yield return new UnsafePart(Place(script, file, start, name), $"${name} is a stranger's text, and what reads it here reads it as code. Put the code between single quotes, with the variable in double quotes inside of them, or do without.");
+        }
+    }
+
+    // A block's indentation and a quoted text's escapes are none of the script's: the variable is found by its number.
+    private static SourceSpan Place(YamlScalar script, YamlFile file, int start, string name)
+    {
+        var at = script.Span.Start - 1;
+        for (var before = -1; before < start && at < script.Span.End;)
+        {
+            before = script.Value.IndexOf(name, before + 1, StringComparison.Ordinal);
+            at = file.Text.IndexOf(name, at + 1, script.Span.End - at - 1, StringComparison.Ordinal);
+            if (before < 0 || at < 0)
+                return script.Span;
+        }
+
+        var line = script.Span.Line + file.Text.Substring(script.Span.Start, at - script.Span.Start).Count(c => c == '\n');
+        var column = at - (at == 0 ? -1 : file.Text.LastIndexOf('\n', at - 1));
+        return new SourceSpan(file.Path, at, name.Length, line, column, line, column + name.Length);
     }
 
     private static UnsafePart? WhyLoose(YamlNode include)

@@ -9,7 +9,7 @@ internal sealed class WorkflowsSafe() : Guardrail(About)
         GuardrailIds.WorkflowsSafe, GuardrailCategory.Delivery,
         "A workflow pins what it runs, may do no more than it needs, and puts no stranger's words into a script", "s/w/E",
         why: "CI holds the registry's password and may write to the repository. A tag of somebody's action is whatever its owner makes of it tomorrow, a title of a pull request that is pasted into a script is a script, and a token without limits lets either do everything.",
-        fix: "Pin actions of others to a commit, with the version in a comment beside it, and let Renovate or Dependabot raise it. Set `permissions` for the workflow. Hand values over in `env` and read them as variables. In GitLab, give images a version, included projects a tag or commit, and remote files their `integrity`.");
+        fix: "Pin actions of others to a commit, with the version in a comment beside it, and let Renovate or Dependabot raise it. Set `permissions` for the workflow. Hand values over in `env` and read them as variables. In GitLab, give images a version, included projects a tag or commit, and remote files their `integrity`, and let no `eval` or `sh -c` read `$CI_COMMIT_MESSAGE` and its like.");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
@@ -23,7 +23,7 @@ internal sealed class WorkflowsSafe() : Guardrail(About)
             var target = "Workflow/" + name.Substring(0, name.LastIndexOf('.')).TrimStart('.');
             foreach (var problem in yaml.Problems.Take(1))
                 yield return new Finding(About, problem.Span, $"From here on the file can't be read, and is not checked: {problem.Message}", []) { Target = target };
-            var unsafeParts = isGitLab ? yaml.Documents.SelectMany(GitLabPipeline.Unsafe) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
+            var unsafeParts = isGitLab ? yaml.Documents.SelectMany(d => GitLabPipeline.Unsafe(d, yaml)) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
             foreach (var part in unsafeParts)
                 yield return new Finding(About, part.Place, part.Message, []) { Target = target };
         }

@@ -70,6 +70,11 @@ public class WorkflowsSafeTests
     [InlineData("- run: echo ${{ github.sha }} [|${{ github.head_ref || github.ref_name }}|]")]
     [InlineData("- run: echo [|${{ format('{0}', github.event.comment.body) }}|]")]
     [InlineData("- uses: actions/github-script@v8\n        with:\n          script: core.info(`[|${{ github.event.head_commit.message }}|]`)")]
+    [InlineData("- run: echo \"[|${{ github.event.commits[0].message }}|]\"")]
+    [InlineData("- run: echo \"[|${{ join(github.event.commits.*.message, ', ') }}|]\"")]
+    [InlineData("- run: echo \"[|${{ github.event.commits[0].author.name }}|]\" [|${{ toJSON(github.event.commits) }}|]")]
+    [InlineData("- run: echo \"[|${{ github['event']['head_commit'].message }}|]\" [|${{ github['head_ref'] }}|]")]
+    [InlineData("- run: echo '[|${{ toJson( github.event.head_commit ) }}|]' '[|${{ toJSON(github.event.pull_request) }}|]'")]
     public void Reports_a_strangers_text_in_a_script(string step) => Steps(step).Reports(Id);
 
     [Fact]
@@ -85,6 +90,7 @@ public class WorkflowsSafeTests
     [InlineData("- run: echo \"$TITLE\"\n        env:\n          TITLE: ${{ github.event.pull_request.title }}")]
     [InlineData("- run: echo ${{ github.event.pull_request.number }} ${{ github.event.pull_request.head.sha }}")]
     [InlineData("- run: echo ${{ contains(github.event.pull_request.title, 'fix') }} ${{ github.head_ref == 'main' }}")]
+    [InlineData("- run: echo ${{ github.event.commits[0].id }} ${{ toJSON(github.event.repository) }} ${{ toJSON(github.event.commits.*.id) }} ${{ github.event.head_commit.id }}")]
     [InlineData("- run: echo ${{ steps.github.outputs.head_ref }} ${{ secrets.TOKEN")]
     [InlineData("- if: startsWith(github.head_ref, 'release/')\n        run: echo yes")]
     public void Accepts_variables_numbers_and_answers(string step) => Steps(step).Accepts(Id);
@@ -122,6 +128,41 @@ public class WorkflowsSafeTests
     [InlineData("build:\n  image: $IMAGE\n  script: !reference [.build, script]\n")]
     [InlineData("variables: {image: alpine}\nbuild: {image: 'registry.example:5000/sdk@sha256:0123'}\n")]
     public void Accepts_what_a_pipeline_pins_and_what_comes_with_GitLab(string pipeline) => GitLab(pipeline).Accepts(Id);
+
+    [Theory]
+    [InlineData("eval echo $[|CI_COMMIT_MESSAGE|]")]
+    [InlineData("eval \"echo ${[|CI_COMMIT_TITLE|]}\"")]
+    [InlineData("bash -c \"echo $[|CI_COMMIT_MESSAGE|]\"")]
+    [InlineData("/bin/sh -ec \"deploy $[|CI_MERGE_REQUEST_TITLE|]\" && echo $CI_COMMIT_TITLE")]
+    [InlineData("bash -e -c \"echo $[|CI_COMMIT_TITLE|]\"")]
+    [InlineData("sudo FORCE=1 bash -c \"a; b $[|CI_COMMIT_BRANCH|]\"")]
+    [InlineData("docker exec app sh -c \"echo $[|CI_COMMIT_MESSAGE|] $[|CI_COMMIT_TITLE|]\"")]
+    [InlineData("python3 -c \"print('$[|CI_COMMIT_MESSAGE|]')\"")]
+    [InlineData("ssh deploy@host \"deploy $[|CI_COMMIT_REF_NAME|]\"")]
+    [InlineData("iex \"echo $env:[|CI_COMMIT_MESSAGE|]\"")]
+    [InlineData("if true; then eval $[|CI_COMMIT_MESSAGE|]; fi")]
+    public void Reports_a_strangers_text_that_a_pipeline_reads_as_code(string line)
+    {
+        GitLab($"build:\n  script:\n    - make\n    - |\n      # as code\n      {line}\n").Reports(Id);
+        GitLab($"build:\n  before_script: [make]\n  script: |\n    {line}\n").Reports(Id);
+    }
+
+    [Fact]
+    public void In_a_quoted_line_the_place_is_that_of_the_variable()
+        => GitLab("default:\n  after_script: [\"bash -c \\\"echo $[|CI_COMMIT_MESSAGE|]\\\"\", 'eval \"$[|CI_COMMIT_TITLE|]\"']\n").Reports(Id);
+
+    [Theory]
+    [InlineData("echo $CI_COMMIT_MESSAGE")]
+    [InlineData("echo \"$CI_COMMIT_MESSAGE\" | tee message.txt")]
+    [InlineData("bash -c 'echo \"$CI_COMMIT_MESSAGE\"'")]
+    [InlineData("eval 'echo \"$CI_COMMIT_MESSAGE\"'; echo $CI_COMMIT_TITLE")]
+    [InlineData("bash -c \"echo $CI_COMMIT_SHA\"")]
+    [InlineData("bash -c \"echo \\$CI_COMMIT_MESSAGE\"")]
+    [InlineData("bash build.sh \"$CI_COMMIT_MESSAGE\"")]
+    [InlineData("echo bash -c $CI_COMMIT_MESSAGE eval $CI_COMMIT_TITLE")]
+    [InlineData("git tag -a v1 -m \"$CI_COMMIT_MESSAGE\" -c x # eval $CI_COMMIT_MESSAGE")]
+    [InlineData("wrap \"it isn't eval $CI_COMMIT_MESSAGE")]
+    public void Accepts_a_variable_that_stays_a_word(string line) => GitLab($"build:\n  script:\n    - |\n      {line}\n").Accepts(Id);
 
     [Fact]
     public void A_key_that_stands_twice_ends_the_check_and_is_no_error_of_a_manifest()
