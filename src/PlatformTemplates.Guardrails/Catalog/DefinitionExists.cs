@@ -16,11 +16,14 @@ internal sealed class DefinitionExists() : Guardrail(About)
         GuardrailIds.DefinitionExists, GuardrailCategory.Catalog,
         "A provided API has a definition that exists and can be read", "s/w/E",
         why: "The portal's page of an API is its definition. One that is not there, or is no OpenAPI, shows an error to everybody who wants to call the service, and to nobody who could mend it.",
-        fix: "Name the file in `spec.definition.$text`, from the folder of the catalog, and keep it readable: JSON or YAML with `openapi` or `asyncapi` at its top for an API of that type.");
+        fix: "Describe each API that a Component provides as an entity of the kind API in the same catalog. Name the file in `spec.definition.$text`, from the folder of the catalog, and keep it readable: JSON or YAML with `openapi` or `asyncapi` at its top for an API of that type.");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
-        foreach (var entity in CatalogEntity.All(facts).Where(e => e.Kind == "API"))
+        var entities = CatalogEntity.All(facts).ToList();
+        foreach (var finding in Undescribed(facts, entities))
+            yield return finding;
+        foreach (var entity in entities.Where(e => e.Kind == "API"))
         {
             var finding = entity.Spec("definition") switch
             {
@@ -31,6 +34,27 @@ internal sealed class DefinitionExists() : Guardrail(About)
             if (finding is not null)
                 yield return finding;
         }
+    }
+
+    // What a reference with another namespace means is described there; what a Location targets is not read here.
+    private static IEnumerable<Finding> Undescribed(ServiceFacts facts, List<CatalogEntity> entities)
+    {
+        if (!facts.Properties.AllFilesAreGiven || entities.Exists(e => e.Kind == "Location"))
+            yield break;
+        foreach (var component in entities.Where(e => e.Kind == "Component" && e.Root.Span.Path == facts.Root + "/catalog-info.yaml"))
+        {
+            foreach (var reference in (component.Spec("providesApis")?.Elements ?? []).OfType<YamlScalar>().Where(r => r.IsKnown))
+            {
+                var slash = reference.Value.IndexOf('/');
+                var name = reference.Value.Substring(Math.Max(slash, reference.Value.IndexOf(':')) + 1);
+                var ns = slash < 0 ? Namespace(component) : reference.Value.Substring(reference.Value.IndexOf(':') + 1, slash - reference.Value.IndexOf(':') - 1);
+                if (name.Length > 0 && IsSame(ns, Namespace(component)) && !entities.Exists(e => e.Kind == "API" && IsSame(e.Name, name) && IsSame(Namespace(e), ns)))
+                    yield return component.At(About, reference, $"{component} provides the API '{name}', which this catalog does not describe: the portal has no page for it. Add an entity of the kind API with this name and its definition.");
+            }
+        }
+
+        static string Namespace(CatalogEntity entity) => entity.Namespace ?? "default";
+        static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
     }
 
     private static Finding? OfFile(ServiceFacts facts, CatalogEntity entity, YamlScalar name)

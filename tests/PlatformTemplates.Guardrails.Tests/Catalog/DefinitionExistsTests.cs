@@ -50,11 +50,41 @@ public class DefinitionExistsTests
     [InlineData("|\n    openapi: 3.1.0\n")]
     public void Accepts_what_is_elsewhere_or_in_the_catalog(string definition) => Api("openapi", definition).Accepts(Id);
 
+    [Theory]
+    [InlineData("providesApis: [[|orders|]]")]
+    [InlineData("providesApis:\n    - [|api:orders|]\n    - stock")]
+    [InlineData("providesApis: [[|api:default/orders|]]")]
+    public void Reports_a_provided_API_that_nothing_describes(string provides)
+        => Assert.Equal(
+            "Component/orders provides the API 'orders', which this catalog does not describe: the portal has no page for it. Add an entity of the kind API with this name and its definition.",
+            Assert.Single(Providing(provides, "stock").Property("PlatformTemplatesVersion", "1.0.0").Reports(Id)).Message);
+
+    [Theory]
+    [InlineData("providesApis: [orders]", "Orders")]
+    [InlineData("providesApis: [API:Default/orders]", "orders")]
+    [InlineData("providesApis: [api:shop/orders]", "stock")]
+    [InlineData("providesApis: [\"${{ values.api }}\", '']", "stock")]
+    [InlineData("providesApis: orders", "stock")]
+    [InlineData("consumesApis: [orders]", "stock")]
+    public void Accepts_what_is_described_here_or_in_another_namespace(string provides, string api)
+        => Providing(provides, api).Property("PlatformTemplatesVersion", "1.0.0").Accepts(Id);
+
+    [Fact]
+    public void Accepts_it_where_another_file_may_describe_it()
+    {
+        Providing("providesApis: [orders]", "stock").Accepts(Id);
+        CatalogSamples.Catalog(CatalogSamples.Component + "  providesApis: [orders]\n---\napiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: more}\nspec: {targets: [./apis.yaml]}\n")
+            .Property("PlatformTemplatesVersion", "1.0.0").Accepts(Id);
+    }
+
     [Fact]
     public void Where_files_are_given_by_hand_one_may_be_left_out()
         => CatalogSamples.Catalog(Entity("openapi", "{$text: ./docs/openapi.json}")).Accepts(Id);
 
     private static InMemoryService Api(string type, string definition) => CatalogSamples.Catalog(Entity(type, definition)).Property("PlatformTemplatesVersion", "1.0.0");
+
+    private static InMemoryService Providing(string provides, string api)
+        => CatalogSamples.Catalog($"{CatalogSamples.Component}  {provides}\n---\n{Entity("grpc", "|\n    syntax = \"proto3\";").Replace("name: orders", "name: " + api, StringComparison.Ordinal)}");
 
     private static string Entity(string type, string definition)
         => $"apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata:\n  name: orders\nspec:\n  type: {type}\n  lifecycle: production\n  owner: team-orders\n  system: shop\n  definition: {definition}\n";
