@@ -15,7 +15,8 @@ internal static class NameHash
     {
         foreach (var resource in resources.Items)
         {
-            if (resource.NeedsHash)
+            // What a patch has left without a name stays so, and is told in the end.
+            if (resource.NeedsHash && resource.Name.Length > 0)
                 NameTransformer.Rename(resource, resource.Name + "-" + Of(resource));
         }
     }
