@@ -12,6 +12,9 @@ public class RandomAgreementWithKustomize
     /// <summary>How many cases are compared. Starting kubectl takes a tenth of a second of one processor.</summary>
     private const uint Cases = 500;
 
+    // The corners in reach of these cases that are named instead of rendered.
+    private static readonly string[] Named = ["Kustomize would put its own notes", "This OpenAPI document is named after"];
+
     [Fact]
     public async Task Both_give_the_same_for_kustomizations_made_at_random()
     {
@@ -24,8 +27,7 @@ public class RandomAgreementWithKustomize
             try
             {
                 var ours = files.Render();
-                // The one corner in reach of these cases that is named instead of rendered.
-                if (!ours.Problems.Any(p => p.Message.StartsWith("Kustomize would put its own notes", StringComparison.Ordinal)))
+                if (!ours.Problems.Any(p => Array.Exists(Named, n => p.Message.StartsWith(n, StringComparison.Ordinal))))
                     AgreementWithKustomize.Compare(ours, output, error);
             }
             catch (Exception difference)
