@@ -91,10 +91,10 @@ internal sealed class TransportSecurity() : Guardrail(About)
 
     private static Fix? Complete(ServiceFacts facts, KubernetesObject ingress)
     {
-        if (WrittenObject.Of(facts, ingress) is not var (file, root))
+        if (WrittenObject.Of(facts, ingress) is not var (file, root) || root.Find("metadata", "name")?.Text is not { } name)
             return null;
         string[] hosts = [.. (root.Find("spec", "rules")?.Elements ?? []).Select(r => r["host"]).OfType<YamlScalar>().Where(h => h.Span.Length > 0).Select(h => file.Text.Substring(h.Span.Start, h.Span.Length)).Distinct()];
-        string[] secret = [$"secretName: {root.Find("metadata", "name")!.Text}-tls"];
+        string[] secret = [$"secretName: {name}-tls"];
         var edits = YamlEdit.SetBlock(file, root, ["spec", "tls"], hosts.Length == 0 ? ["- " + secret[0]] : ["- hosts:", .. hosts.Select(h => "    - " + h), "  " + secret[0]]);
         return edits.Count > 0 ? new Fix(About.FixTitle, edits) : null;
     }

@@ -30,6 +30,14 @@ public class TransportSecurityTests
             """.ReplaceLineEndings("\n"), mended.Text("/service/k8s/manifest.yaml")!.TrimEnd(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Reports_an_ingress_that_has_no_name_yet() => new InMemoryService().Manifest("""
+        apiVersion: networking.k8s.io/v1
+        kind: [|Ingress|]
+        metadata: {}
+        spec: {rules: [{host: orders.example.org}]}
+        """).Reports(Id);
+
     [Theory]
     [InlineData("[|a.example.org|]", "{hosts: [b.example.org], secretName: a}")]
     [InlineData("[|a.b.example.org|]", "{hosts: ['*.example.org'], secretName: a}")]
