@@ -163,7 +163,7 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
         // The type is that of the object: a patch with a target may be written for another version of it.
         if (changes.Find("apiVersion") is { } version && resource.Root.Find("apiVersion") is { } own)
             changes = changes.With(version.Key, own.Value);
-        if (resource.IsMarked && changes.Find("metadata", "annotations") is YamlScalar { Kind: not YamlScalarKind.Null } text)
+        if (resource.IsMarked && changes["$patch"]?.Text != "delete" && changes.Find("metadata", "annotations") is YamlScalar { Kind: not YamlScalarKind.Null } text)
             throw new RenderException(text.Span, "The patch must give a mapping here: the object has annotations.");
         var merged = new StrategicMerge(build.Types).Apply(resource.Root, changes);
         if (merged is null || merged.Entries.Count == 0)
