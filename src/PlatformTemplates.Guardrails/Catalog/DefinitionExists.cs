@@ -84,7 +84,7 @@ internal sealed class DefinitionExists() : Guardrail(About)
             : IsDefinition(file, key) ? null
             : At($"it has no '{key}' at the top.");
 
-        Finding At(string why) => entity.At(About, ((YamlMapping)entity.Root["spec"]!).Find("definition")!.Key, $"The definition of {entity} is no {entity.Spec("type")?.Text}: {why}");
+        Finding At(string why) => entity.At(About, ((YamlMapping)entity.Root["spec"]!).Find("definition")!.Value.Key, $"The definition of {entity} is no {entity.Spec("type")?.Text}: {why}");
     }
 
     private static bool IsDefinition(YamlFile file, string key)

@@ -37,7 +37,7 @@ internal sealed class DocumentationShown() : Guardrail(About)
                 yield return new Finding(About, problem.Span, $"The documentation's configuration can't be read: {problem.Message}", []) { Target = Target };
             if (facts.Files.Yaml(file.Path) is not { Documents: [YamlMapping root, ..] } yaml)
                 continue;
-            var plugins = (root["plugins"]?.Elements ?? []).Select(p => p.Text ?? p.Members.FirstOrDefault()?.Key.Value ?? "").Concat((root["plugins"]?.Members ?? []).Select(m => m.Key.Value)).ToList();
+            var plugins = (root["plugins"]?.Elements ?? []).Select(p => p.Text ?? (p.Members.Count > 0 ? p.Members[0].Key.Value : "")).Concat((root["plugins"]?.Members ?? []).Select(m => m.Key.Value)).ToList();
             foreach (var finding in NotShown(facts, entities, root, plugins).Concat(plugins.All(WithoutPages.Contains) ? Pages(facts, file, yaml, root) : []))
                 yield return finding;
         }

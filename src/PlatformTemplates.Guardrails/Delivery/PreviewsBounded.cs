@@ -27,7 +27,7 @@ internal sealed class PreviewsBounded() : Guardrail(About)
             yield break;
         foreach (var request in requests)
         {
-            if (request.Value.Members.FirstOrDefault(m => WithLabels.Contains(m.Key.Value)) is { } provider && provider.Value["labels"]?.Elements.Count is null or 0)
+            if (request.Value.Members.FirstOrDefault(m => WithLabels.Contains(m.Key.Value)) is { Value: { } asked } provider && asked["labels"]?.Elements.Count is null or 0)
                 yield return At(set, provider.Key, $"{set} deploys every pull request. Set {provider.Key.Value}.labels to a label that maintainers give.");
             if (request.Value["requeueAfterSeconds"] is null)
                 yield return At(set, request.Key, $"{set} does not say how often it looks for pull requests. Set requeueAfterSeconds.");

@@ -53,7 +53,7 @@ internal sealed class SyncFollowsApproval() : Guardrail(About)
         return approval switch
         {
             BySync when isAutomated => At(
-                source, enabled?.Span ?? ((YamlMapping)spec["syncPolicy"]!).Find("automated")!.Key.Span,
+                source, enabled?.Span ?? ((YamlMapping)spec["syncPolicy"]!).Find("automated")!.Value.Key.Span,
                 $"{source.Target} waits for a person to start the sync, it is said, and syncs by itself. Set automated.enabled to false, or say that the merge is the approval.",
                 Fix(facts, source, spec, enabled, "false")),
             ByMerge when !isAutomated => At(

@@ -68,7 +68,7 @@ public sealed class AgreedExceptions
     private static void ReadEntry(YamlNode item, PlatformProperties properties, List<ExceptionEntry> entries, List<(SourceSpan Span, string Message)> problems)
     {
         var before = problems.Count;
-        var place = item["guardrail"]?.Span ?? (item as YamlMapping)?.Entries.FirstOrDefault()?.Key.Span ?? item.Span;
+        var place = item["guardrail"]?.Span ?? (item.Members.Count > 0 ? item.Members[0].Key.Span : item.Span);
         foreach (var key in Required.Where(key => string.IsNullOrWhiteSpace(item[key]?.Text)))
             problems.Add((place, $"The exception has no '{key}': an exception names {string.Join(", ", Required)}."));
         foreach (var unknown in item.Members.Where(m => !Known.Contains(m.Key.Value)))

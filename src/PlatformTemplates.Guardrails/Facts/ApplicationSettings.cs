@@ -21,7 +21,7 @@ internal sealed class ApplicationSettings(string path, YamlNode root)
     public static YamlNode? Find(YamlNode? node, string[] path)
     {
         foreach (var key in path)
-            node = (node?.Members ?? []).FirstOrDefault(m => string.Equals(m.Key.Value, key, StringComparison.OrdinalIgnoreCase))?.Value;
+            node = (node?.Members ?? []).FirstOrDefault(m => string.Equals(m.Key.Value, key, StringComparison.OrdinalIgnoreCase)).Value;
         return node;
     }
 

@@ -53,7 +53,7 @@ internal sealed class BuildMetadata
     /// <summary>Gives an object that another one was merged into the way that one came.</summary>
     public static YamlMapping KeepOrigin(YamlMapping old, YamlMapping metadata)
         => old.Find("metadata", "annotations") is YamlMapping before && before.Find(Origin) is { } origin && metadata["annotations"] is YamlMapping annotations
-            ? metadata.With(metadata.Find("annotations")!.Key, annotations.With(origin.Key, origin.Value))
+            ? metadata.With(metadata.Find("annotations")!.Value.Key, annotations.With(origin.Key, origin.Value))
             : metadata;
 
     /// <summary>Writes a transformer that has gone over objects, whether it changed them or not.</summary>

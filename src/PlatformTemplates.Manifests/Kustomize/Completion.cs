@@ -21,7 +21,7 @@ internal static class Completion
         foreach (var member in found.Value.Members)
             BareText.CheckKey(member.Key.Value, member.Key.Span);
         if (found.Value is not YamlMapping { Entries.Count: > 0 } mapping)
-            return root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => !ReferenceEquals(e, found))], metadata.Span, metadata.Removed));
+            return root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != field)], metadata.Span, metadata.Removed));
         return AsTexts(mapping) is { } texts ? root.With(entry.Key, metadata.With(found.Key, texts)) : root;
     }
 

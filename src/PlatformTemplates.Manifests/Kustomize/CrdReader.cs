@@ -50,7 +50,7 @@ internal sealed class CrdReader(Build build, Kustomization kustomization)
         return [.. definitions.Entries.Where(e => IsObject(Properties(e.Value))).Select(e => Read(definitions, e.Key.Value))];
     }
 
-    private static YamlNode? Schema(YamlNode definition) => definition.Members.FirstOrDefault(m => string.Equals(m.Key.Value, "Schema", StringComparison.OrdinalIgnoreCase))?.Value;
+    private static YamlNode? Schema(YamlNode definition) => definition.Members.FirstOrDefault(m => string.Equals(m.Key.Value, "Schema", StringComparison.OrdinalIgnoreCase)).Value;
 
     private static YamlNode? Properties(YamlNode definition) => Schema(definition)?["properties"];
 

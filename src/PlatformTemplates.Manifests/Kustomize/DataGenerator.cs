@@ -218,10 +218,10 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
                 metadata = new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != field)], metadata.Span, metadata.Removed);
         }
 
-        made = made.With(made.Find("metadata")!.Key, metadata);
+        made = made.With(made.Find("metadata")!.Value.Key, metadata);
         if (!merges)
             return made;
-        made = made.With(made.Find("metadata")!.Key, BuildMetadata.KeepOrigin(old, metadata));
+        made = made.With(made.Find("metadata")!.Value.Key, BuildMetadata.KeepOrigin(old, metadata));
         foreach (var field in (string[])["data", "binaryData"])
         {
             if (old[field] is YamlMapping { Entries.Count: > 0 } before)

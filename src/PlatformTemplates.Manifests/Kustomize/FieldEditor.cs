@@ -1,4 +1,3 @@
-using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Manifests.Kustomize;
@@ -12,13 +11,13 @@ internal static class FieldEditor
     /// <summary>The object with the field changed; the same instance where nothing was.</summary>
     /// <param name="root">The object.</param>
     /// <param name="spec">The field.</param>
-    /// <param name="by">The place that asks for the change: the place of what is made on the way.</param>
+    /// <param name="by">What asks for the change: what is made on the way has its place.</param>
     /// <param name="change">The change.</param>
     /// <exception cref="RenderException">The way leads through a single value.</exception>
-    public static YamlMapping Apply(YamlMapping root, FieldSpec spec, SourceSpan by, Change change)
+    public static YamlMapping Apply(YamlMapping root, FieldSpec spec, YamlNode by, Change change)
         => (YamlMapping)Walk(root, spec, 0, by, change);
 
-    private static YamlNode Walk(YamlNode node, FieldSpec spec, int depth, SourceSpan by, Change change)
+    private static YamlNode Walk(YamlNode node, FieldSpec spec, int depth, YamlNode by, Change change)
     {
         if (depth == spec.Path.Length)
             return change(node) ?? node;
@@ -35,22 +34,21 @@ internal static class FieldEditor
         }
     }
 
-    private static YamlMapping WalkMapping(YamlMapping mapping, FieldSpec spec, int depth, SourceSpan by, Change change)
+    private static YamlMapping WalkMapping(YamlMapping mapping, FieldSpec spec, int depth, YamlNode by, Change change)
     {
         var key = spec.Path[depth];
         var isList = key.EndsWith("[]", StringComparison.Ordinal);
         if (isList)
             key = key.Substring(0, key.Length - 2);
         var last = depth + 1 == spec.Path.Length;
-        var entry = mapping.Find(key);
-        if (entry is null)
+        if (mapping.Find(key) is not { } entry)
         {
             if (!spec.Create || isList)
                 return mapping;
             if (key.Length > 0)
-                BareText.CheckKey(key, by);
-            var made = last ? change(null) : Walk(new YamlMapping([], by), spec, depth + 1, by, change);
-            return made is null ? mapping : mapping.With(new YamlScalar(key, YamlScalarKind.String, by), made);
+                BareText.CheckKey(key, by.Place);
+            var made = last ? change(null) : Walk(new YamlMapping([], by.Span), spec, depth + 1, by, change);
+            return made is null ? mapping : mapping.With(new YamlScalar(key, YamlScalarKind.String, by.Span), made);
         }
 
         var old = entry.Value;
@@ -63,7 +61,7 @@ internal static class FieldEditor
             else if (last)
                 changed = change(spec.Create ? null : old) ?? old;
             else
-                changed = spec.Create ? Walk(new YamlMapping([], by), spec, depth + 1, by, change) : old;
+                changed = spec.Create ? Walk(new YamlMapping([], by.Span), spec, depth + 1, by, change) : old;
         }
         else
         {
@@ -73,7 +71,7 @@ internal static class FieldEditor
         return ReferenceEquals(changed, old) ? mapping : mapping.With(entry.Key, changed);
     }
 
-    private static YamlSequence WalkSequence(YamlSequence sequence, FieldSpec spec, int depth, SourceSpan by, Change change)
+    private static YamlSequence WalkSequence(YamlSequence sequence, FieldSpec spec, int depth, YamlNode by, Change change)
     {
         List<YamlNode>? changed = null;
         for (var i = 0; i < sequence.Items.Count; i++)

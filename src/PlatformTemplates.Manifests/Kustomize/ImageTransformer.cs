@@ -65,7 +65,7 @@ internal sealed class ImageTransformer
         {
             if (!spec.AppliesTo(resource.Id))
                 continue;
-            resource.Root = FieldEditor.Apply(resource.Root, spec, _image.Span, old => old switch
+            resource.Root = FieldEditor.Apply(resource.Root, spec, _image, old => old switch
             {
                 null => null,
                 YamlScalar scalar => Change(scalar),

@@ -58,7 +58,7 @@ internal static class LabelTransformer
             foreach (var spec in fields)
             {
                 if (spec.AppliesTo(resource.Id))
-                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, pairs.Span, old => Set(old, pairs, spec.Create)));
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, pairs, old => Set(old, pairs, spec.Create)));
             }
         }
     }

@@ -61,7 +61,7 @@ internal sealed class NameReferenceTransformer
     }
 
     private void Mend(Resource referrer, FieldSpec field, NameReferenceSpec reference)
-        => referrer.Root = FieldEditor.Apply(referrer.Root, field, referrer.Root.Span, old => old switch
+        => referrer.Root = FieldEditor.Apply(referrer.Root, field, referrer.Root, old => old switch
         {
             YamlMapping mapping => MendMapping(referrer, mapping, field, reference),
             YamlSequence sequence => sequence.With([.. sequence.Items.Select(item => item is YamlMapping mapping
@@ -74,7 +74,7 @@ internal sealed class NameReferenceTransformer
     {
         if (old is not YamlScalar { Text: { } name })
             return old!;
-        var target = Find(referrer, name, field, reference, old.Span, null, sameNamespace: false);
+        var target = Find(referrer, name, field, reference, old, null, sameNamespace: false);
         return target is null || target.Name == name ? old : new YamlScalar(target.Name, YamlScalarKind.String, old.Span);
     }
 
@@ -85,7 +85,7 @@ internal sealed class NameReferenceTransformer
             throw new RenderException(mapping.Span, $"A name is missing here: {string.Join(".", field.Path)} refers to a {reference.Kind}.");
         if ((name.Value as YamlScalar)?.Text is not { } former)
             return mapping;
-        var target = Find(referrer, former, field, reference, name.Value.Span, (mapping["namespace"] as YamlScalar)?.Value, sameNamespace: true);
+        var target = Find(referrer, former, field, reference, name.Value, (mapping["namespace"] as YamlScalar)?.Value, sameNamespace: true);
         if (target is null || (target.Name == former && target.Namespace.Length == 0))
             return mapping;
         if (target.Name != former)
@@ -96,7 +96,7 @@ internal sealed class NameReferenceTransformer
         return mapping.With(new YamlScalar("namespace", YamlScalarKind.String, place), new YamlScalar(target.Namespace, YamlScalarKind.String, place));
     }
 
-    private Resource? Find(Resource referrer, string name, FieldSpec field, NameReferenceSpec reference, SourceSpan place, string? inNamespace, bool sameNamespace)
+    private Resource? Find(Resource referrer, string name, FieldSpec field, NameReferenceSpec reference, YamlNode place, string? inNamespace, bool sameNamespace)
     {
         if (!_byFormerName.TryGetValue(name, out var named))
             return null;
@@ -115,7 +115,7 @@ internal sealed class NameReferenceTransformer
         var first = found[0];
         if (found.TrueForAll(r => r.Name == first.Name && (!sameNamespace || r.Namespace == first.Namespace)))
             return first;
-        throw new RenderException(place, $"'{name}' may mean {string.Join(" or ", found.Select(r => r.Id.ToString()))}.");
+        throw new RenderException(place.Span, $"'{name}' may mean {string.Join(" or ", found.Select(r => r.Id.ToString()))}.");
     }
 
     private List<Resource> InNamespace(List<Resource> found, string name)

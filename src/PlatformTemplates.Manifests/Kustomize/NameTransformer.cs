@@ -36,7 +36,7 @@ internal static class NameTransformer
                 }
 
                 if (spec.AppliesTo(resource.Id))
-                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, resource.NameSpan, old => Change(old, resource, change)));
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, resource.NamePlace, old => Change(old, resource, change)));
             }
         }
     }

@@ -31,7 +31,7 @@ internal static class NamespaceTransformer
                 continue;
             }
 
-            resource.Root = FieldEditor.Apply(resource.Root, spec, target.Span, old => old is null or YamlScalar
+            resource.Root = FieldEditor.Apply(resource.Root, spec, target, old => old is null or YamlScalar
                 ? target
                 : throw new RenderException(old.Span, "A namespace is text."));
         }

@@ -19,7 +19,7 @@ internal static class ReplicaTransformer
                     if (!HasName(resource, name, spec))
                         continue;
                     found = true;
-                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, count.Span, old => old is null or YamlScalar
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, count, old => old is null or YamlScalar
                         ? count
                         : throw new RenderException(old.Span, "A number of replicas is expected here.")));
                 }

@@ -80,7 +80,10 @@ internal sealed class Resource
     public string Namespace => Id.Namespace;
 
     /// <summary>The most telling place of the object.</summary>
-    public SourceSpan NameSpan => Root.Find("metadata", "name")?.Span ?? Root.Span;
+    public SourceSpan NameSpan => NamePlace.Span;
+
+    /// <summary>The name, or the object where it has none.</summary>
+    public YamlNode NamePlace => Root.Find("metadata", "name") ?? Root;
 
     /// <summary>Remembers the id it has now, before a change of its name or namespace.</summary>
     public void RememberId()

@@ -79,7 +79,7 @@ internal sealed class StrategicMerge(OpenApi types)
         return asked switch
         {
             "delete" => (null, false),
-            "replace" => (Remember(target, MergeFields(rest, rest, schema, rest), changes.Find(Directive)!.Key.Span), false),
+            "replace" => (Remember(target, MergeFields(rest, rest, schema, rest), changes.Find(Directive)!.Value.Key.Span), false),
             _ => (MergeFields(target, rest, schema, target), true),
         };
     }
@@ -96,8 +96,8 @@ internal sealed class StrategicMerge(OpenApi types)
             if (merged is null)
             {
                 changed = true;
-                if (change is not null && !ReferenceEquals(patch, target))
-                    (removed ??= [.. place.Removed]).Add(new RemovedKey(entry.Key.Value, change.Key.Span));
+                if (change is { Key: var by } && !ReferenceEquals(patch, target))
+                    (removed ??= [.. place.Removed]).Add(new RemovedKey(entry.Key.Value, by.Span));
             }
             else if (ReferenceEquals(merged, entry.Value))
             {
@@ -106,7 +106,7 @@ internal sealed class StrategicMerge(OpenApi types)
             else
             {
                 changed = true;
-                entries.Add(new YamlEntry(change is not null && ReferenceEquals(merged, change.Value) ? change.Key : entry.Key, merged));
+                entries.Add(new YamlEntry(change is { } own && ReferenceEquals(merged, own.Value) ? own.Key : entry.Key, merged));
             }
         }
 
@@ -159,7 +159,7 @@ internal sealed class StrategicMerge(OpenApi types)
             return (null, patch);
         var directive = (entry.Value as YamlScalar)?.Value ?? "";
         ThrowIfUnknown(directive, entry.Value.Span);
-        return (directive, new YamlMapping([.. patch.Entries.Where(e => !ReferenceEquals(e, entry))], patch.Span));
+        return (directive, new YamlMapping([.. patch.Entries.Where(e => e.Key.Value != Directive)], patch.Span));
     }
 
     // In a list, an item that holds nothing but the directive speaks for the list.

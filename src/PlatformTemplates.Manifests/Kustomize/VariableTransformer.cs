@@ -43,7 +43,7 @@ internal sealed class VariableTransformer
             foreach (var spec in gathering.Config.VarReference)
             {
                 if (spec.AppliesTo(resource.Id))
-                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, resource.Root.Span, old => transformer.Expand(old, spec)));
+                    build.Try(() => resource.Root = FieldEditor.Apply(resource.Root, spec, resource.Root, old => transformer.Expand(old, spec)));
             }
         }
     }

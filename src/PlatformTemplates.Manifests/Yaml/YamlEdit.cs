@@ -171,8 +171,7 @@ public static class YamlEdit
         var current = target;
         for (var i = 0; i < path.Count; i++)
         {
-            var entry = current.Find(path[i]);
-            if (entry is null)
+            if (current.Find(path[i]) is not { } entry)
             {
                 if (IsFlow(text, current))
                     return inline is null ? [] : [InsertInFlow(file, current, FlowEntry(path, i, inline))];

@@ -5,7 +5,7 @@ namespace PlatformTemplates.Manifests.Yaml;
 /// <summary>A key with its value.</summary>
 /// <param name="Key">The key; in Kubernetes always text.</param>
 /// <param name="Value">The value.</param>
-public sealed record YamlEntry(YamlScalar Key, YamlNode Value);
+public readonly record struct YamlEntry(YamlKey Key, YamlNode Value);
 
 /// <summary>A key that a patch took away, and the place that did it.</summary>
 /// <param name="Key">The key that is gone.</param>
@@ -20,7 +20,7 @@ public sealed class YamlMapping : YamlNode
 
     // An array: what looks for a key is called more often than anything else, and pays for no enumerator.
     private readonly YamlEntry[] _entries;
-    private Dictionary<string, YamlEntry>? _index;
+    private Dictionary<string, int>? _index;
 
     /// <summary>A mapping as written at a place.</summary>
     public YamlMapping(IReadOnlyList<YamlEntry> entries, SourceSpan span, IReadOnlyList<RemovedKey>? removed = null)
@@ -53,15 +53,15 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The entry of a key, or null.</summary>
     public YamlEntry? Find(string key)
     {
-        if (_entries.Length >= IndexedFrom)
-            return (_index ??= Index()).TryGetValue(key, out var found) ? found : null;
-        foreach (var entry in _entries)
-        {
-            if (entry.Key.Value == key)
-                return entry;
-        }
+        var at = IndexOf(key);
+        return at < 0 ? null : _entries[at];
+    }
 
-        return null;
+    /// <summary>The value of a key, or null.</summary>
+    public YamlNode? ValueOf(string key)
+    {
+        var at = IndexOf(key);
+        return at < 0 ? null : _entries[at].Value;
     }
 
     /// <summary>The place that removed a key, when a patch did.</summary>
@@ -80,16 +80,16 @@ public sealed class YamlMapping : YamlNode
     public override YamlNode At(SourceSpan span) => new YamlMapping(Entries, span, Removed);
 
     /// <summary>This mapping with the entry set: in its old position where the key was there, else at the end.</summary>
-    public YamlMapping With(YamlScalar key, YamlNode value)
+    public YamlMapping With(YamlKey key, YamlNode value)
     {
-        var at = Array.FindIndex(_entries, e => e.Key.Value == key.Value);
+        var at = IndexOf(key.Value);
         var entries = new YamlEntry[at < 0 ? _entries.Length + 1 : _entries.Length];
         _entries.CopyTo(entries, 0);
         entries[at < 0 ? _entries.Length : at] = new YamlEntry(at >= 0 && ReferenceEquals(_entries[at].Value, value) ? _entries[at].Key : key, value);
         return new YamlMapping(entries, at: this, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
     }
 
-    /// <summary>This mapping with all the entries set, as <see cref="With(YamlScalar, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
+    /// <summary>This mapping with all the entries set, as <see cref="With(YamlKey, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
     public YamlMapping WithAll(IReadOnlyList<YamlEntry> changes)
     {
         var changed = new Dictionary<string, YamlEntry>(changes.Count, StringComparer.Ordinal);
@@ -111,11 +111,24 @@ public sealed class YamlMapping : YamlNode
     public YamlMapping Without(string key, SourceSpan by)
         => new([.. Entries.Where(e => e.Key.Value != key)], at: this, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
 
-    private Dictionary<string, YamlEntry> Index()
+    private int IndexOf(string key)
     {
-        var index = new Dictionary<string, YamlEntry>(_entries.Length, StringComparer.Ordinal);
-        foreach (var entry in _entries)
-            index[entry.Key.Value] = entry;
+        if (_entries.Length >= IndexedFrom)
+            return (_index ??= Index()).TryGetValue(key, out var found) ? found : -1;
+        for (var i = 0; i < _entries.Length; i++)
+        {
+            if (_entries[i].Key.Value == key)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private Dictionary<string, int> Index()
+    {
+        var index = new Dictionary<string, int>(_entries.Length, StringComparer.Ordinal);
+        for (var i = 0; i < _entries.Length; i++)
+            index[_entries[i].Key.Value] = i;
         return index;
     }
 }

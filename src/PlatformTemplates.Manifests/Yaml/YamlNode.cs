@@ -30,6 +30,9 @@ public abstract class YamlNode
     {
     }
 
+    /// <summary>What says where the value was written.</summary>
+    internal (IPlaces Places, int Start, int End) Place => (_places, _start, _end);
+
     /// <summary>Where the value was written.</summary>
     public SourceSpan Span => _places.Span(_start, _end);
 
@@ -37,7 +40,7 @@ public abstract class YamlNode
     public abstract YamlNode At(SourceSpan span);
 
     /// <summary>The entry's value when this is a mapping that has the key, else null.</summary>
-    public YamlNode? this[string key] => (this as YamlMapping)?.Find(key)?.Value;
+    public YamlNode? this[string key] => (this as YamlMapping)?.ValueOf(key);
 
     /// <summary>Follows mapping keys and, where a key is a number, sequence positions; null where the path ends early.</summary>
     public YamlNode? Find(params string[] path)
@@ -47,7 +50,7 @@ public abstract class YamlNode
         {
             node = node switch
             {
-                YamlMapping mapping => mapping.Find(key)?.Value,
+                YamlMapping mapping => mapping.ValueOf(key),
                 YamlSequence sequence when int.TryParse(key, out var index) && index >= 0 && index < sequence.Items.Count => sequence.Items[index],
                 _ => null,
             };

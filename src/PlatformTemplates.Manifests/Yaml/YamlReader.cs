@@ -295,7 +295,7 @@ internal sealed class YamlReader
                 start = Math.Max(start, (int)next.Start.Index + _shift);
             first = false;
             var named = ReadKey(next, depth);
-            var key = (YamlScalar)named.Node;
+            YamlKey key = (YamlScalar)named.Node;
             var isMerge = next is Scalar { Style: ScalarStyle.Plain, Value: "<<" };
             var value = ReadNode(Next()!, depth + 1);
             height = Math.Max(height, value.Height + 1);
