@@ -8,6 +8,12 @@ internal interface IPlaces
     SourceSpan Span(int start, int end);
 }
 
+/// <summary>A place that becomes a line and a column when it is asked for.</summary>
+internal readonly record struct Place(IPlaces Places, int Start, int End)
+{
+    public SourceSpan Span => Places.Span(Start, End);
+}
+
 /// <summary>One place for every offset.</summary>
 internal sealed class OnePlace(SourceSpan span) : IPlaces
 {

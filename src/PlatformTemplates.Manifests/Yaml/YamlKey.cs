@@ -48,6 +48,8 @@ public readonly struct YamlKey
     /// <summary>The key as a value.</summary>
     public YamlScalar ToScalar() => new(Value, Kind, _places, _start, End) { IsPlain = IsPlain };
 
+    internal Place Place => new(_places, _start, End);
+
     private int End => _endAndKind >> KindBits;
 
     /// <inheritdoc/>

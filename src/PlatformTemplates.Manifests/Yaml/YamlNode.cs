@@ -30,8 +30,7 @@ public abstract class YamlNode
     {
     }
 
-    /// <summary>What says where the value was written.</summary>
-    internal (IPlaces Places, int Start, int End) Place => (_places, _start, _end);
+    internal Place Place => new(_places, _start, _end);
 
     /// <summary>Where the value was written.</summary>
     public SourceSpan Span => _places.Span(_start, _end);

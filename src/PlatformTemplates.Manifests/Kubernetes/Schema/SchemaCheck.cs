@@ -30,11 +30,11 @@ public sealed class SchemaCheck
         _isWhole = isWhole;
         _steps.Clear();
         _steps.Add(new Step("", null, 0, null));
-        Fields(root, schema, root["kind"]?.Span ?? root.Span);
+        Fields(root, schema, (root["kind"] ?? root).Place);
         return _problems;
     }
 
-    private void Value(YamlNode node, ValueSchema schema, SourceSpan above)
+    private void Value(YamlNode node, ValueSchema schema, Place above)
     {
         if (node is YamlScalar { Kind: YamlScalarKind.Null })
             return;
@@ -48,19 +48,19 @@ public sealed class SchemaCheck
             case ValueKind.Map when node is YamlMapping mapping:
                 var entries = mapping.Entries;
                 for (var i = 0; i < entries.Count; i++)
-                    Enter(new Step(entries[i].Key.Value, null, 0, null), entries[i].Value, schema.Item!, entries[i].Key.Span);
+                    Enter(new Step(entries[i].Key.Value, null, 0, null), entries[i].Value, schema.Item!, entries[i].Key.Place);
                 return;
             case ValueKind.List when node is YamlSequence sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
                 {
                     var item = sequence.Items[i];
-                    Enter(new Step("", item, i, null), item, schema.Item!, item is YamlMapping { Entries.Count: > 0 } first ? first.Entries[0].Key.Span : item.Span);
+                    Enter(new Step("", item, i, null), item, schema.Item!, item is YamlMapping { Entries.Count: > 0 } first ? first.Entries[0].Key.Place : item.Place);
                 }
 
                 return;
             case ValueKind.Object or ValueKind.Map or ValueKind.List:
                 if (!IsFilledLater(node))
-                    Report(SchemaProblemKind.WrongType, node is YamlScalar ? node.Span : above, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
+                    Report(SchemaProblemKind.WrongType, node is YamlScalar ? node.Span : above.Span, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
                 return;
             default:
                 Single(node, schema, above);
@@ -68,16 +68,16 @@ public sealed class SchemaCheck
         }
     }
 
-    private void Enter(Step step, YamlNode node, ValueSchema schema, SourceSpan above)
+    private void Enter(Step step, YamlNode node, ValueSchema schema, Place above)
     {
         _steps.Add(step);
         Value(node, schema, above);
         _steps.RemoveAt(_steps.Count - 1);
     }
 
-    private void Fields(YamlMapping mapping, ObjectSchema schema, SourceSpan above)
+    private void Fields(YamlMapping mapping, ObjectSchema schema, Place above)
     {
-        if (_isWhole && _good.TryGetValue(mapping, out var known) && known == schema)
+        if (_isWhole && mapping.Entries.Count > 1 && _good.TryGetValue(mapping, out var known) && known == schema)
             return;
         var before = _problems.Count;
         _steps[_steps.Count - 1] = _steps[_steps.Count - 1] with { Fields = schema };
@@ -86,7 +86,7 @@ public sealed class SchemaCheck
         {
             var entry = entries[i];
             if (schema.Fields.TryGetValue(entry.Key.Value, out var field))
-                Enter(new Step(entry.Key.Value, null, 0, null), entry.Value, field, entry.Key.Span);
+                Enter(new Step(entry.Key.Value, null, 0, null), entry.Value, field, entry.Key.Place);
             else if (!schema.KeepsUnknown && (_isWhole || !entry.Key.Value.StartsWith("$", StringComparison.Ordinal)))
                 Unknown(entry.Key, mapping, schema);
         }
@@ -99,7 +99,7 @@ public sealed class SchemaCheck
                 Missing(schema.Required[i], mapping, above);
         }
 
-        if (_problems.Count == before)
+        if (_problems.Count == before && entries.Count > 1)
             _good[mapping] = schema;
     }
 
@@ -115,19 +115,19 @@ public sealed class SchemaCheck
         Report(SchemaProblemKind.UnknownField, key.Span, $"'{key.Value}' is no field of {Here()}. {advice}", key.Value, nearest);
     }
 
-    private void Missing(string field, YamlMapping mapping, SourceSpan above)
+    private void Missing(string field, YamlMapping mapping, Place above)
     {
         if (mapping.RemovalOf(field) is { } removal)
             Report(SchemaProblemKind.MissingField, removal, $"{Here()} must have '{field}', and this patch removes it. Leave it in place.");
         else
-            Report(SchemaProblemKind.MissingField, above, $"{Here()} must have '{field}'. Add it.");
+            Report(SchemaProblemKind.MissingField, above.Span, $"{Here()} must have '{field}'. Add it.");
     }
 
-    private void Single(YamlNode node, ValueSchema schema, SourceSpan above)
+    private void Single(YamlNode node, ValueSchema schema, Place above)
     {
         if (node is not YamlScalar scalar)
         {
-            Report(SchemaProblemKind.WrongType, above, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
+            Report(SchemaProblemKind.WrongType, above.Span, $"{Here()} takes {Described(schema)}, and this is {Described(node)}.");
             return;
         }
 
