@@ -1,4 +1,3 @@
-using PlatformTemplates.Manifests.Text;
 using PlatformTemplates.Manifests.Yaml;
 
 namespace PlatformTemplates.Manifests.Kustomize;
@@ -12,12 +11,12 @@ internal static class BareText
 {
     /// <summary>Refuses a key that would be none, as the real build does.</summary>
     /// <exception cref="RenderException">Without quotes, the key is not text.</exception>
-    public static void CheckKey(string key, SourceSpan place)
+    public static void CheckKey(string key, Place place)
     {
         if (key.Length == 0)
-            throw new RenderException(place, "Kustomize cannot make an empty key here.");
+            throw new RenderException(place.Span, "Kustomize cannot make an empty key here.");
         if (key == "<<" || !IsText(key))
-            throw new RenderException(place, $"Kustomize makes the key {key} here and writes it without quotes, where it is not text: its build fails. Use another key.");
+            throw new RenderException(place.Span, $"Kustomize makes the key {key} here and writes it without quotes, where it is not text: its build fails. Use another key.");
     }
 
     /// <summary>Names a name, or an image, that the real build makes a number of.</summary>

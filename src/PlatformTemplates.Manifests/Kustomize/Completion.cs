@@ -19,7 +19,7 @@ internal static class Completion
         if (found.Value is YamlSequence list)
             throw new RenderException(list.Span, $"The {field} of an object are a mapping.");
         foreach (var member in found.Value.Members)
-            BareText.CheckKey(member.Key.Value, member.Key.Span);
+            BareText.CheckKey(member.Key.Value, member.Key.Place);
         if (found.Value is not YamlMapping { Entries.Count: > 0 } mapping)
             return root.With(entry.Key, new YamlMapping([.. metadata.Entries.Where(e => e.Key.Value != field)], metadata.Span, metadata.Removed));
         return AsTexts(mapping) is { } texts ? root.With(entry.Key, metadata.With(found.Key, texts)) : root;

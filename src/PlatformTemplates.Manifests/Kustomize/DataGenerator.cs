@@ -91,7 +91,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         for (var i = 0; i < pairs.Count; i++)
         {
             var key = pairs[i].Key;
-            BareText.CheckKey(key.Value, key.Span);
+            BareText.CheckKey(key.Value, key.Place);
             if (!known.Add(key.Value))
                 throw new RenderException(key.Span, $"The {kind} gets the key '{key.Value}' twice.");
             if (kind == "Secret")
@@ -236,7 +236,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
     private static YamlMapping Checked(YamlMapping mapping)
     {
         foreach (var entry in mapping.Entries)
-            BareText.CheckKey(entry.Key.Value, entry.Key.Span);
+            BareText.CheckKey(entry.Key.Value, entry.Key.Place);
         return mapping;
     }
 

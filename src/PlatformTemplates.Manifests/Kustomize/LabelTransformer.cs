@@ -43,7 +43,7 @@ internal static class LabelTransformer
 
     private static YamlEntry Added(YamlEntry entry)
     {
-        BareText.CheckKey(entry.Key.Value, entry.Key.Span);
+        BareText.CheckKey(entry.Key.Value, entry.Key.Place);
         return entry;
     }
 

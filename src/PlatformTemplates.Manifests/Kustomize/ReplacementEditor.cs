@@ -156,7 +156,7 @@ internal sealed class ReplacementEditor(FieldPath path, YamlNode value, string? 
 
     private YamlScalar Key(string text)
     {
-        BareText.CheckKey(text, path.Text.Span);
+        BareText.CheckKey(text, path.Text.Place);
         return new YamlScalar(text, YamlScalarKind.String, path.Text.Span);
     }
 

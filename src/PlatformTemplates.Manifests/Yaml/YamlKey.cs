@@ -8,19 +8,19 @@ namespace PlatformTemplates.Manifests.Yaml;
 /// </summary>
 public readonly struct YamlKey
 {
-    private const int KindBits = 4;
-    private const int Plain = 8;
+    private const int KindBits = 3;
+    private const int EndBits = 8;
 
     private readonly IPlaces _places;
     private readonly int _start;
-    // The end, the kind and whether it is plain: an entry of two words less is a tenth less to keep.
-    private readonly int _endAndKind;
+    // The end, how it was written and its kind: apart, they would make every entry a quarter larger.
+    private readonly uint _endFormAndKind;
 
     /// <summary>The scalar as a key.</summary>
     public YamlKey(YamlScalar scalar)
     {
         (_places, _start, var end) = scalar.Place;
-        _endAndKind = (end << KindBits) | (scalar.IsPlain ? Plain : 0) | (int)scalar.Kind;
+        _endFormAndKind = ((uint)end << EndBits) | ((uint)scalar.Form << KindBits) | (uint)scalar.Kind;
         Value = scalar.Value;
     }
 
@@ -28,10 +28,16 @@ public readonly struct YamlKey
     public string Value { get; }
 
     /// <summary>What the text means.</summary>
-    public YamlScalarKind Kind => (YamlScalarKind)(_endAndKind & (Plain - 1));
+    public YamlScalarKind Kind => (YamlScalarKind)(_endFormAndKind & ((1 << KindBits) - 1));
 
-    /// <inheritdoc cref="YamlScalar.IsPlain"/>
-    internal bool IsPlain => (_endAndKind & Plain) != 0;
+    /// <inheritdoc cref="YamlScalar.Form"/>
+    internal ScalarForm Form => (ScalarForm)((_endFormAndKind >> KindBits) & ((1 << (EndBits - KindBits)) - 1));
+
+    /// <inheritdoc cref="ScalarForm.Plain"/>
+    internal bool IsPlain => (Form & ScalarForm.Plain) != 0;
+
+    /// <inheritdoc cref="ScalarForm.DisputedTag"/>
+    internal bool HasDisputedTag => (Form & ScalarForm.DisputedTag) != 0;
 
     /// <summary>Where the key was written.</summary>
     public SourceSpan Span => _places.Span(_start, End);
@@ -46,11 +52,11 @@ public readonly struct YamlKey
     public static implicit operator YamlScalar(YamlKey key) => key.ToScalar();
 
     /// <summary>The key as a value.</summary>
-    public YamlScalar ToScalar() => new(Value, Kind, _places, _start, End) { IsPlain = IsPlain };
+    public YamlScalar ToScalar() => new(Value, Kind, _places, _start, End) { Form = Form };
 
     internal Place Place => new(_places, _start, End);
 
-    private int End => _endAndKind >> KindBits;
+    private int End => (int)(_endFormAndKind >> EndBits);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -186,19 +186,24 @@ internal sealed class YamlReader
 
         var text = RecurringTexts.Of(scalar.Value);
         var kind = Kind(scalar, ref text, start, end);
-        var plain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-        var isLeftOut = plain && text.Length == 0 && _flows > 0;
-        if (isLeftOut && start > 1 && start < _text.Length && _text[start] == ',' && _text[start - 1] == ':' && _text[start - 2] is not ('"' or '\''))
+        var form = FormOf(scalar, text);
+        if ((form & ScalarForm.LeftOut) != 0 && start > 1 && start < _text.Length && _text[start] == ',' && _text[start - 1] == ':' && _text[start - 2] is not ('"' or '\''))
             throw new Refusal(_places.Span(start - 1, start), "Some readers of YAML take this colon for a part of the key: put a space after it.");
-        var read = new YamlScalar(text, kind, _places, start, end)
+        return new ReadValue(new YamlScalar(text, kind, _places, start, end) { Form = form }, 1, 0, end);
+    }
+
+    private ScalarForm FormOf(Scalar scalar, string text)
+    {
+        if (scalar.Tag.IsEmpty)
         {
-            IsPlain = plain,
-            IsFolded = scalar.Style == ScalarStyle.Folded && HasIndentedLine(text),
-            HasForeignTag = IsForeign(scalar.Tag),
-            HasDisputedTag = !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value is TagPrefix + "binary" or TagPrefix + "timestamp"),
-            IsLeftOut = isLeftOut,
-        };
-        return new ReadValue(read, 1, 0, end);
+            return scalar.Style == ScalarStyle.Plain ? text.Length == 0 && _flows > 0 ? ScalarForm.Plain | ScalarForm.LeftOut : ScalarForm.Plain
+                : scalar.Style == ScalarStyle.Folded && HasIndentedLine(text) ? ScalarForm.Folded
+                : ScalarForm.None;
+        }
+
+        return (IsForeign(scalar.Tag) ? ScalarForm.ForeignTag : ScalarForm.None)
+            | (scalar.Tag.IsNonSpecific || scalar.Tag.Value is TagPrefix + "binary" or TagPrefix + "timestamp" ? ScalarForm.DisputedTag : ScalarForm.None)
+            | (scalar.Style == ScalarStyle.Folded && HasIndentedLine(text) ? ScalarForm.Folded : ScalarForm.None);
     }
 
     private YamlScalarKind Kind(Scalar scalar, ref string text, int start, int end)

@@ -3,7 +3,7 @@ using PlatformTemplates.Manifests.Text;
 namespace PlatformTemplates.Manifests.Yaml;
 
 /// <summary>What a scalar means, by the rules that kustomize and Kubernetes read YAML with.</summary>
-public enum YamlScalarKind
+public enum YamlScalarKind : byte
 {
     /// <summary>Text.</summary>
     String,
@@ -45,26 +45,29 @@ public sealed class YamlScalar : YamlNode
     /// <summary>What the text means.</summary>
     public YamlScalarKind Kind { get; }
 
-    /// <summary>Whether it is written without quotes and without a tag: other readers of YAML may take it for something else.</summary>
-    internal bool IsPlain { get; init; }
+    /// <summary>How it was written.</summary>
+    internal ScalarForm Form { get; init; }
+
+    /// <inheritdoc cref="ScalarForm.Plain"/>
+    internal bool IsPlain => (Form & ScalarForm.Plain) != 0;
 
     /// <summary>Whether a tag stands before it that is none of YAML's own, <c>!env_var</c>: only the program that knows the tag can tell the value.</summary>
-    public bool HasForeignTag { get; internal init; }
+    public bool HasForeignTag => (Form & ScalarForm.ForeignTag) != 0;
 
-    /// <summary>Whether it is folded text with lines that are more indented than the others.</summary>
-    internal bool IsFolded { get; init; }
+    /// <inheritdoc cref="ScalarForm.DisputedTag"/>
+    internal bool HasDisputedTag => (Form & ScalarForm.DisputedTag) != 0;
 
-    /// <summary>Whether it has a tag that readers of YAML take for different things: <c>!!binary</c>, <c>!!timestamp</c> or a lone <c>!</c>.</summary>
-    internal bool HasDisputedTag { get; init; }
+    /// <inheritdoc cref="ScalarForm.Folded"/>
+    internal bool IsFolded => (Form & ScalarForm.Folded) != 0;
 
-    /// <summary>Whether nothing at all is written for it, inside of braces: kustomize takes that for null and writes an empty text.</summary>
-    internal bool IsLeftOut { get; init; }
+    /// <inheritdoc cref="ScalarForm.LeftOut"/>
+    internal bool IsLeftOut => (Form & ScalarForm.LeftOut) != 0;
 
     /// <summary>The text for readers that know no dates: a date alone has been read as midnight of its day.</summary>
     internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { IsPlain = IsPlain, HasForeignTag = HasForeignTag, IsFolded = IsFolded, HasDisputedTag = HasDisputedTag, IsLeftOut = IsLeftOut };
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { Form = Form };
 
     /// <inheritdoc/>
     public override string ToString() => Value;
