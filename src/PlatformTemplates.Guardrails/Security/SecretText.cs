@@ -49,6 +49,8 @@ internal static class SecretText
     // The last word says what a name is for: a password, but not a password's length, file or policy.
     private static string? Named(string key)
     {
+        if (!MayHold(key, "pass", "pwd", "secret", "token", "key"))
+            return null;
         var words = WordsOf(key);
         while (words.Count > 0 && char.IsDigit(words[words.Count - 1][0]))
             words.RemoveAt(words.Count - 1);

@@ -18,8 +18,9 @@ internal static class FoldedText
                 return new YamlScalar(Rewritten(scalar.Value), scalar.Kind, scalar.Span);
             case YamlMapping mapping:
                 List<YamlEntry>? changes = null;
-                foreach (var entry in mapping.Entries)
+                for (var i = 0; i < mapping.Entries.Count; i++)
                 {
+                    var entry = mapping.Entries[i];
                     if (Rewritten(entry.Value) is var value && !ReferenceEquals(value, entry.Value))
                         (changes ??= []).Add(entry with { Value = value });
                 }
