@@ -61,7 +61,7 @@ public class PositionsOfValues
         Assert.Equal((9, 11, 11, 8), Lines(root.Find("spec", "script")!));
         Assert.Equal((13, 9, 13, 9), Lines(root.Find("spec", "empty")!));
         Assert.Equal((2, 1), (root.Span.Line, root.Span.Column));
-        var key = ((YamlMapping)root.Find("spec")!).Find("replicas")!.Key;
+        var key = ((YamlMapping)root.Find("spec")!).Find("replicas")!.Value.Key;
         Assert.Equal((4, 3, 4, 11), Lines(key));
     }
 
