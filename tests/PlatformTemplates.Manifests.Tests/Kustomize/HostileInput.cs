@@ -36,13 +36,16 @@ public class HostileInput
     [Fact]
     public void Truncated_files_never_throw()
     {
-        foreach (var files in Corpus)
+        // A few cases are of folders without a kustomization.
+        foreach (var files in Corpus.Where(files => files.Texts.Any(IsKustomization)))
         {
-            var kustomization = files.Texts.First(f => f.Key.Contains("ustomization", StringComparison.Ordinal));
+            var kustomization = files.Texts.First(IsKustomization);
             for (var length = 0; length < kustomization.Value.Length; length += 7)
                 Render([new(kustomization.Key, kustomization.Value[..length]), .. files.Texts.Where(f => f.Key != kustomization.Key)]);
         }
     }
+
+    private static bool IsKustomization(KeyValuePair<string, string> file) => file.Key.Contains("ustomization", StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Fields))]
