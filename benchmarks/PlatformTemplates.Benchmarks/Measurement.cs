@@ -19,19 +19,19 @@ internal sealed record Measurement(IReadOnlyList<double> Figures)
     public double MedianRatioTo(Measurement baseline) => MedianOf([.. Figures.Zip(baseline.Figures, (ours, theirs) => ours / theirs)]);
 
     /// <summary>
-    /// Times two things in turn, so that a change of the machine's load meets both alike; the first run of each only
-    /// warms up.
+    /// Times two things in turn, so that a change of the machine's load meets both alike; the first runs of each only
+    /// warm up.
     /// </summary>
-    public static async Task<(Measurement Ours, Measurement Baseline)> SideBySideAsync(int runs, Func<int, Task> ours, Func<int, Task> baseline)
+    public static async Task<(Measurement Ours, Measurement Baseline)> SideBySideAsync(int runs, Func<int, Task> ours, Func<int, Task> baseline, int warmUps = 1)
     {
         var timesOurs = new List<double>();
         var timesBaseline = new List<double>();
-        for (var run = 0; run <= runs; run++)
+        for (var run = 0; run < warmUps + runs; run++)
         {
             var first = run % 2 == 0;
             var a = await TimeAsync(first ? ours : baseline, run);
             var b = await TimeAsync(first ? baseline : ours, run);
-            if (run == 0)
+            if (run < warmUps)
                 continue;
             timesOurs.Add(first ? a : b);
             timesBaseline.Add(first ? b : a);

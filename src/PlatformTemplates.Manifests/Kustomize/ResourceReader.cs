@@ -67,8 +67,9 @@ internal static class ResourceReader
         switch (node)
         {
             case YamlMapping mapping:
-                foreach (var entry in mapping.Entries)
+                for (var i = 0; i < mapping.Entries.Count; i++)
                 {
+                    var entry = mapping.Entries[i];
                     if (entry.Key.Kind != YamlScalarKind.String || entry.Key.HasDisputedTag)
                         throw new RenderException(entry.Key.Span, $"The key {entry.Key.Value} must be text: put it in quotes.");
                     CheckValues(entry.Value, ref leavesOut);

@@ -18,10 +18,15 @@ public readonly struct YamlKey
 
     /// <summary>The scalar as a key.</summary>
     public YamlKey(YamlScalar scalar)
+        : this(scalar.Value, scalar.Kind, scalar.Form, scalar.Place)
     {
-        (_places, _start, var end) = scalar.Place;
-        _endFormAndKind = ((uint)end << EndBits) | ((uint)scalar.Form << KindBits) | (uint)scalar.Kind;
-        Value = scalar.Value;
+    }
+
+    internal YamlKey(string value, YamlScalarKind kind, ScalarForm form, Place place)
+    {
+        (_places, _start, var end) = place;
+        _endFormAndKind = ((uint)end << EndBits) | ((uint)form << KindBits) | (uint)kind;
+        Value = value;
     }
 
     /// <summary>The text, without quotes and with escapes resolved.</summary>

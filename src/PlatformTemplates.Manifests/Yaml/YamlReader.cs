@@ -139,12 +139,7 @@ internal sealed class YamlReader
     /// <summary>Reads the value that an event begins.</summary>
     private ReadValue ReadNode(ParsingEvent parsed, int depth)
     {
-        if (depth > YamlLimits.Depth)
-            throw Refuse(parsed, $"Values nest deeper than {YamlLimits.Depth} levels.");
-        if (++_values > YamlLimits.Values)
-            throw Refuse(parsed, $"The file holds more than {YamlLimits.Values} keys and values. Split it, or keep it out of the manifests.");
-        if (_flows == 0 && IsIndentedByTab((int)parsed.Start.Index + _shift))
-            throw Refuse(parsed, "A tab stands in the indentation of this line; YAML takes spaces only.");
+        Admit(parsed, depth);
         return parsed switch
         {
             AnchorAlias alias => ReadAlias(alias, depth),
@@ -153,6 +148,16 @@ internal sealed class YamlReader
             SequenceStart sequence => Anchor(sequence, ReadSequence(sequence, depth)),
             _ => throw Refuse(parsed, "A value is expected here."),
         };
+    }
+
+    private void Admit(ParsingEvent parsed, int depth)
+    {
+        if (depth > YamlLimits.Depth)
+            throw Refuse(parsed, $"Values nest deeper than {YamlLimits.Depth} levels.");
+        if (++_values > YamlLimits.Values)
+            throw Refuse(parsed, $"The file holds more than {YamlLimits.Values} keys and values. Split it, or keep it out of the manifests.");
+        if (_flows == 0 && IsIndentedByTab((int)parsed.Start.Index + _shift))
+            throw Refuse(parsed, "A tab stands in the indentation of this line; YAML takes spaces only.");
     }
 
     private ReadValue Anchor(NodeEvent parsed, ReadValue read)
@@ -176,8 +181,14 @@ internal sealed class YamlReader
 
     private ReadValue ReadScalar(Scalar scalar)
     {
+        var key = ReadText(scalar, out var end);
+        return new ReadValue(key.ToScalar(), 1, 0, end);
+    }
+
+    private YamlKey ReadText(Scalar scalar, out int end)
+    {
         var start = ContentStart(scalar, (int)scalar.Start.Index + _shift);
-        var end = Math.Max(start, Math.Min(_text.Length, (int)scalar.End.Index + _shift));
+        end = Math.Max(start, Math.Min(_text.Length, (int)scalar.End.Index + _shift));
         if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded or ScalarStyle.Plain)
         {
             while (end > start && _text[end - 1] is ' ' or '\n' or '\r' or '\t')
@@ -189,7 +200,7 @@ internal sealed class YamlReader
         var form = FormOf(scalar, text);
         if ((form & ScalarForm.LeftOut) != 0 && start > 1 && start < _text.Length && _text[start] == ',' && _text[start - 1] == ':' && _text[start - 2] is not ('"' or '\''))
             throw new Refusal(_places.Span(start - 1, start), "Some readers of YAML take this colon for a part of the key: put a space after it.");
-        return new ReadValue(new YamlScalar(text, kind, _places, start, end) { Form = form }, 1, 0, end);
+        return new YamlKey(text, kind, form, new Place(_places, start, end));
     }
 
     private ScalarForm FormOf(Scalar scalar, string text)
@@ -299,13 +310,12 @@ internal sealed class YamlReader
             if (first && !flow)
                 start = Math.Max(start, (int)next.Start.Index + _shift);
             first = false;
-            var named = ReadKey(next, depth);
-            YamlKey key = (YamlScalar)named.Node;
+            var key = ReadKey(next, depth, out var keyEnd);
             var isMerge = next is Scalar { Style: ScalarStyle.Plain, Value: "<<" };
             var value = ReadNode(Next()!, depth + 1);
             height = Math.Max(height, value.Height + 1);
             weight += value.Weight + 1;
-            end = Math.Max(value.End, named.End);
+            end = Math.Max(value.End, keyEnd);
             if (isMerge)
             {
                 if (merged is not null)
@@ -341,12 +351,22 @@ internal sealed class YamlReader
         return new ReadValue(new YamlMapping(Taken(_entries, from), _places, start, end), weight, height, end);
     }
 
-    private ReadValue ReadKey(ParsingEvent parsed, int depth)
-        => ReadNode(parsed, depth + 1) is { Node: YamlScalar } key
+    private YamlKey ReadKey(ParsingEvent parsed, int depth, out int end)
+    {
+        if (parsed is Scalar { Anchor.IsEmpty: true } scalar)
+        {
+            Admit(parsed, depth + 1);
+            return ReadText(scalar, out end);
+        }
+
+        var read = ReadNode(parsed, depth + 1);
+        end = read.End;
+        return read.Node is YamlScalar key
             ? key
             : throw Refuse(parsed, _text.IndexOf("{{", Math.Min(_text.Length, (int)parsed.Start.Index + _shift), StringComparison.Ordinal) == (int)parsed.Start.Index + _shift
                 ? "A key must be text. A placeholder like '{{ value }}' needs quotes in YAML."
                 : "A key must be text, not a list or a mapping.");
+    }
 
     private void Merge(YamlNode value, SourceSpan place, List<YamlMapping> merged)
     {
