@@ -17,6 +17,7 @@ public sealed class AdoptionTests(PackedPackages packages) : IDisposable
         Assert.True(build.Succeeded, build.Output);
         Assert.Contains(build.Findings, d => d is { Id: "PLT0003", File: "src/Orders/Program.cs", Line: 1, Severity: "warning" });
         Assert.Contains(build.Findings, d => d is { Id: "PLT1009", File: "k8s/deployment.yaml", Line: 16, Severity: "warning" });
+        Assert.Equal(build.Findings.Select(d => (d.File, d.Line, d.Id)), build.Annotations.Select(d => (d.File, d.Line, d.Id)));
     }
 
     [Fact]
@@ -60,6 +61,7 @@ public sealed class AdoptionTests(PackedPackages packages) : IDisposable
         var build = await _service.BuildAsync(_service.WriteProject("Deploy.proj", "Microsoft.Build.NoTargets"));
         Assert.True(build.Succeeded, build.Output);
         Assert.Contains(build.Findings, d => d is { Id: "PLT1009", File: "k8s/deployment.yaml", Line: 16, Severity: "warning" });
+        Assert.Equal(build.Findings.Select(d => (d.File, d.Line, d.Id)), build.Annotations.Select(d => (d.File, d.Line, d.Id)));
     }
 
     [Fact]

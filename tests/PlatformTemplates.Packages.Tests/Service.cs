@@ -133,19 +133,28 @@ public sealed partial class BuildResult(CommandResult result, string folder)
     public string Output => result.ToString();
 
     /// <summary>Warnings and errors, each once.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; } =
+    public IReadOnlyList<Diagnostic> Diagnostics { get; } = Read(DiagnosticLine(), result.Output, folder);
+
+    /// <summary>The guardrails' findings.</summary>
+    public IEnumerable<Diagnostic> Findings => Diagnostics.Where(d => d.Id.StartsWith("PLT", StringComparison.Ordinal));
+
+    /// <summary>The findings that GitHub shows at their lines, since the problem matcher of actions/setup-dotnet reads them; their text ends before the environments.</summary>
+    public IEnumerable<Diagnostic> Annotations { get; } = Read(AnnotatedLine(), result.Output, folder).Where(d => d.Id.StartsWith("PLT", StringComparison.Ordinal));
+
+    private static IReadOnlyList<Diagnostic> Read(Regex line, string output, string folder) =>
     [
-        .. DiagnosticLine().Matches(result.Output).Select(m => new Diagnostic(
-            System.IO.Path.GetRelativePath(folder, m.Groups["file"].Value).Replace('\\', '/'),
+        .. line.Matches(output).Select(m => new Diagnostic(
+            System.IO.Path.GetRelativePath(folder, m.Groups["file"].Value.Trim()).Replace('\\', '/'),
             m.Groups["line"].Success ? int.Parse(m.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture) : 0,
             m.Groups["severity"].Value,
             m.Groups["id"].Value,
             m.Groups["message"].Value)).Distinct(),
     ];
 
-    /// <summary>The guardrails' findings.</summary>
-    public IEnumerable<Diagnostic> Findings => Diagnostics.Where(d => d.Id.StartsWith("PLT", StringComparison.Ordinal));
-
     [GeneratedRegex(@"^\s*(?<file>\S[^(\r\n]*?)(\((?<line>\d+)[\d,]*\))?\s?: (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<message>.*?)( \[[^\]]*\])?\r?$", RegexOptions.Multiline)]
     private static partial Regex DiagnosticLine();
+
+    // The pattern of its file .github/csc.json, with names for its groups.
+    [GeneratedRegex(@"^(?<file>.*)\((?<line>\d+)(?:,\d+|,\d+,\d+)?\):\s+(?<severity>error|warning)\s+(?<id>[a-zA-Z]+(?<!MSB)\d+):\s*(?<message>.*?)\s+\[(.*?)\]\r?$", RegexOptions.Multiline)]
+    private static partial Regex AnnotatedLine();
 }

@@ -37,7 +37,7 @@ public sealed class CheckGuardrailsTests : IDisposable
         Assert.True(Check("balanced", file).Execute());
         var warning = _engine.Warnings.Single(w => w.Code == "PLT1009");
         Assert.Equal(Path.GetFullPath(file), Path.GetFullPath(warning.File));
-        Assert.Equal((16, 18, 16, 45), (warning.LineNumber, warning.ColumnNumber, warning.EndLineNumber, warning.EndColumnNumber));
+        Assert.Equal((16, 18, 0, 0), (warning.LineNumber, warning.ColumnNumber, warning.EndLineNumber, warning.EndColumnNumber));
         Assert.Equal("https://github.com/platformtemplates/platformtemplates/blob/main/docs/guardrails/PLT1009.md", warning.HelpLink);
         Assert.EndsWith($"({warning.HelpLink})", warning.Message, StringComparison.Ordinal);
         Assert.Empty(_engine.Errors);

@@ -48,14 +48,15 @@ public sealed class CheckGuardrails : Microsoft.Build.Utilities.Task
     {
         var (id, link, at) = (finding.Guardrail.Id, finding.Guardrail.HelpLink, finding.Span);
         var file = at.Path.Length == 0 ? BuildEngine.ProjectFileOfTaskNode : at.Path;
-        // The link stands in the text as well: that is how compilers print it, and not every logger shows it.
+        // The link stands in the text as well: that is how compilers print it, and not every logger shows it. So does a
+        // place of two numbers: what turns a build's output into annotations, GitHub's for one, reads no four.
         var text = $"{finding.Text} ({link})";
         if (finding.Exception is not null || severity is Severity.Off or Severity.Suggestion)
-            Log.LogMessage(null, id, null, file, at.Line, at.Column, at.EndLine, at.EndColumn, MessageImportance.Low, "{0}", text);
+            Log.LogMessage(null, id, null, file, at.Line, at.Column, 0, 0, MessageImportance.Low, "{0}", text);
         else if (severity == Severity.Warning)
-            Log.LogWarning(null, id, null, link, file, at.Line, at.Column, at.EndLine, at.EndColumn, "{0}", text);
+            Log.LogWarning(null, id, null, link, file, at.Line, at.Column, 0, 0, "{0}", text);
         else
-            Log.LogError(null, id, null, link, file, at.Line, at.Column, at.EndLine, at.EndColumn, "{0}", text);
+            Log.LogError(null, id, null, link, file, at.Line, at.Column, 0, 0, "{0}", text);
     }
 
     // The item's full path, not its relative one: a task that may run beside others must not rely on the current folder.
