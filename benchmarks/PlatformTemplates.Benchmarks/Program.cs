@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using PlatformTemplates.Benchmarks;
 using Spectre.Console;
 
@@ -27,10 +28,22 @@ command.SetAction(async (arguments, _) =>
     foreach (var name in wanted)
     {
         await Console.Error.WriteLineAsync($"{name} …");
-        foreach (var result in await benchmarks[name](workshop!))
+        IReadOnlyList<Result> results;
+        try
+        {
+            results = await benchmarks[name](workshop!);
+        }
+        catch (Win32Exception missing)
+        {
+            await Console.Error.WriteLineAsync($"{name} can't be measured, a program that it uses is missing: {missing.Message}");
+            return 1;
+        }
+
+        foreach (var result in results)
             table.AddRow(Markup.Escape(result.Name), result.Ours, result.Baseline, $"[bold]{result.Figure}[/]", result.Budget, result.Kept ? "[green]kept[/]" : "[red]over[/]");
     }
 
     AnsiConsole.Write(table);
+    return 0;
 });
 return await command.Parse(args).InvokeAsync();
