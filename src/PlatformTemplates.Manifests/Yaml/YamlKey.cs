@@ -16,12 +16,6 @@ public readonly struct YamlKey
     // The end, how it was written and its kind: apart, they would make every entry a quarter larger.
     private readonly uint _endFormAndKind;
 
-    /// <summary>The scalar as a key.</summary>
-    public YamlKey(YamlScalar scalar)
-        : this(scalar.Value, scalar.Kind, scalar.Form, scalar.Place)
-    {
-    }
-
     internal YamlKey(string value, YamlScalarKind kind, ScalarForm form, Place place)
     {
         (_places, _start, var end) = place;
@@ -35,29 +29,19 @@ public readonly struct YamlKey
     /// <summary>What the text means.</summary>
     public YamlScalarKind Kind => (YamlScalarKind)(_endFormAndKind & ((1 << KindBits) - 1));
 
-    /// <inheritdoc cref="YamlScalar.Form"/>
-    internal ScalarForm Form => (ScalarForm)((_endFormAndKind >> KindBits) & ((1 << (EndBits - KindBits)) - 1));
-
-    /// <inheritdoc cref="ScalarForm.Plain"/>
-    internal bool IsPlain => (Form & ScalarForm.Plain) != 0;
+    private ScalarForm Form => (ScalarForm)((_endFormAndKind >> KindBits) & ((1 << (EndBits - KindBits)) - 1));
 
     /// <inheritdoc cref="ScalarForm.DisputedTag"/>
     internal bool HasDisputedTag => (Form & ScalarForm.DisputedTag) != 0;
 
     /// <summary>Where the key was written.</summary>
-    public SourceSpan Span => _places.Span(_start, End);
-
-    /// <summary>The text of a key that is not null, else null.</summary>
-    public string? Text => Kind == YamlScalarKind.Null ? null : Value;
+    public SourceSpan Span => Place.Span;
 
     /// <summary>The scalar as a key.</summary>
-    public static implicit operator YamlKey(YamlScalar scalar) => new(scalar);
+    public static implicit operator YamlKey(YamlScalar scalar) => new(scalar.Value, scalar.Kind, scalar.Form, scalar.Place);
 
     /// <summary>The key as a value.</summary>
-    public static implicit operator YamlScalar(YamlKey key) => key.ToScalar();
-
-    /// <summary>The key as a value.</summary>
-    public YamlScalar ToScalar() => new(Value, Kind, _places, _start, End) { Form = Form };
+    public static implicit operator YamlScalar(YamlKey key) => new(key.Value, key.Kind, key._places, key._start, key.End) { Form = key.Form };
 
     internal Place Place => new(_places, _start, End);
 

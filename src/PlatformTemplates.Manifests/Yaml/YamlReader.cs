@@ -182,7 +182,7 @@ internal sealed class YamlReader
     private ReadValue ReadScalar(Scalar scalar)
     {
         var key = ReadText(scalar, out var end);
-        return new ReadValue(key.ToScalar(), 1, 0, end);
+        return new ReadValue((YamlScalar)key, 1, 0, end);
     }
 
     private YamlKey ReadText(Scalar scalar, out int end)
