@@ -49,10 +49,6 @@ internal sealed record Measurement(IReadOnlyList<double> Figures)
 
     private static async Task<double> TimeAsync(Func<int, Task> action, int run)
     {
-        // What the run before has left behind is no cost of this one.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
         var watch = Stopwatch.StartNew();
         await action(run);
         return watch.Elapsed.TotalMilliseconds;

@@ -24,7 +24,7 @@ internal static class GitLabPipeline
 
     public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline, YamlFile file)
     {
-        foreach (var include in pipeline["include"] is YamlSequence several ? several.Items : pipeline["include"] is { } one ? [one] : [])
+        foreach (var include in pipeline["include"] is YamlScalar or YamlMapping ? [pipeline["include"]!] : pipeline["include"]?.Elements ?? [])
         {
             if (WhyLoose(include) is { } found)
                 yield return found;

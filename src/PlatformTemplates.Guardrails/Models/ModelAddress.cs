@@ -13,6 +13,9 @@ internal static class ModelAddress
 
     /// <summary>What is wrong with addresses of MLflow in a text, which may be an argument or a whole command, and which model each is about.</summary>
     public static IEnumerable<(string Model, string Problem)> OfMLflow(string text)
+        => text.IndexOf("models:/", StringComparison.Ordinal) < 0 ? [] : Loose(text);
+
+    private static IEnumerable<(string Model, string Problem)> Loose(string text)
     {
         foreach (Match match in MLflow.Matches(text))
         {

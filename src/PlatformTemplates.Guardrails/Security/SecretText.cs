@@ -11,6 +11,9 @@ internal static class SecretText
     // Whatever is longer than this is a file; it is not searched.
     private const int LongestSecret = 20_000;
 
+    // What the last word of a secret's name is, or ends with.
+    private static readonly string[] LastWords = ["key", "token", "secret", "password", "passwd", "pwd", "passphrase"];
+
     private static readonly HashSet<string> Keys = new(StringComparer.Ordinal) { "api", "access", "secret", "private", "encryption", "signing", "account", "shared", "master" };
 
     /// <summary>What a value is, as in "a password"; null where it is no secret, or only points to one.</summary>
@@ -49,7 +52,7 @@ internal static class SecretText
     // The last word says what a name is for: a password, but not a password's length, file or policy.
     private static string? Named(string key)
     {
-        if (!MayHold(key, "pass", "pwd", "secret", "token", "key"))
+        if (!EndsWithSecretWord(key))
             return null;
         var words = WordsOf(key);
         while (words.Count > 0 && char.IsDigit(words[words.Count - 1][0]))
@@ -71,6 +74,21 @@ internal static class SecretText
             "key" when Keys.Contains(before) => "a key",
             _ => null,
         };
+    }
+
+    // A look that most names don't pass, before they are taken into words.
+    private static bool EndsWithSecretWord(string key)
+    {
+        var end = key.Length;
+        while (end > 0 && KindOf(key[end - 1]) is WordPart.None or WordPart.Digit)
+            end--;
+        foreach (var word in LastWords)
+        {
+            if (end >= word.Length && string.Compare(key, end - word.Length, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0)
+                return true;
+        }
+
+        return false;
     }
 
     // ClientSecret, CLIENT_SECRET and client-secret are two words, XMLKey2 three.

@@ -59,7 +59,7 @@ internal sealed class KnownFields() : Guardrail(About)
     {
         private readonly KubernetesSchema _schema = KubernetesSchema.Current;
         private readonly int _given = KubernetesSchema.MinorOf(facts.Properties["PlatformKubernetesVersion"]);
-        private readonly SchemaCheck _check = new();
+        private readonly SchemaCheck _check = new(remembers: facts.Environments.Count > 1);
 
         /// <summary>The minor of the cluster's version.</summary>
         private int Target => _given < 0 ? _schema.Minor : _given;

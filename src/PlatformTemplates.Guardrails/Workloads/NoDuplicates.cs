@@ -24,12 +24,12 @@ internal sealed class NoDuplicates() : Guardrail(About)
 
     private static void LookAtObjects(string environment, IReadOnlyList<KubernetesObject> objects, List<Finding> found)
     {
-        var seen = new Dictionary<string, KubernetesObject>(StringComparer.Ordinal);
+        var seen = new Dictionary<(string, string, string, string), KubernetesObject>();
         foreach (var candidate in objects)
         {
             if (candidate.Name.Length == 0)
                 continue;
-            var id = $"{candidate.Group}/{candidate.Kind}/{candidate.Namespace}/{candidate.Name}";
+            var id = (candidate.Group, candidate.Kind, candidate.Namespace ?? "", candidate.Name);
             if (!seen.TryGetValue(id, out var first))
                 seen.Add(id, candidate);
             else

@@ -18,9 +18,8 @@ internal static class FoldedText
                 return new YamlScalar(Rewritten(scalar.Value), scalar.Kind, scalar.Span);
             case YamlMapping mapping:
                 List<YamlEntry>? changes = null;
-                for (var i = 0; i < mapping.Entries.Count; i++)
+                foreach (var entry in mapping.Entries)
                 {
-                    var entry = mapping.Entries[i];
                     if (Rewritten(entry.Value) is var value && !ReferenceEquals(value, entry.Value))
                         (changes ??= []).Add(entry with { Value = value });
                 }

@@ -80,9 +80,10 @@ internal sealed class ImageTransformer
         {
             case YamlMapping mapping:
                 var result = mapping;
-                for (var i = 0; i < mapping.Entries.Count; i++)
+                foreach (var entry in mapping.Entries)
                 {
-                    var entry = mapping.Entries[i];
+                    if (entry.Value is YamlScalar)
+                        continue;
                     var changed = Walk(entry.Value);
                     if (entry.Key.Value is "containers" or "initContainers" && changed is YamlSequence containers)
                         changed = Map(containers, _changeContainer);

@@ -15,10 +15,17 @@ internal static class RecurringTexts
     {
         if (text.Length > Longest)
             return text;
-        ref var known = ref _texts[text.GetHashCode() & (_texts.Length - 1)];
+        ref var known = ref _texts[SlotOf(text) & (_texts.Length - 1)];
         if (known is { } same && same == text)
             return same;
         known = text;
         return text;
+    }
+
+    // Four characters and the length tell nearly all keys apart; a hash of the whole text costs more than looking at it again.
+    private static int SlotOf(string text)
+    {
+        var last = text.Length - 1;
+        return last < 0 ? 0 : (((((((text[0] * 31) + text[last / 3]) * 31) + text[last - (last / 3)]) * 31) + text[last]) * 31) + last;
     }
 }

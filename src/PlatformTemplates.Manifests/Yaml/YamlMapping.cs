@@ -18,34 +18,23 @@ public sealed class YamlMapping : YamlNode
     /// <summary>From this many entries on, keys are looked up in an index; below, going through them is faster.</summary>
     private const int IndexedFrom = 24;
 
-    // An array: what looks for a key is called more often than anything else, and pays for no enumerator.
-    private readonly YamlEntry[] _entries;
     private Dictionary<string, int>? _index;
 
     /// <summary>A mapping as written at a place.</summary>
     public YamlMapping(IReadOnlyList<YamlEntry> entries, SourceSpan span, IReadOnlyList<RemovedKey>? removed = null)
-        : base(span)
+        : this(entries, new Written(span), removed ?? [])
     {
-        _entries = entries as YamlEntry[] ?? [.. entries];
-        Removed = removed ?? [];
     }
 
-    internal YamlMapping(YamlEntry[] entries, IPlaces places, int start, int end)
-        : base(places, start, end)
+    internal YamlMapping(IReadOnlyList<YamlEntry> entries, Written written, IReadOnlyList<RemovedKey> removed)
+        : base(written)
     {
-        _entries = entries;
-        Removed = [];
-    }
-
-    private YamlMapping(IReadOnlyList<YamlEntry> entries, YamlNode at, IReadOnlyList<RemovedKey> removed)
-        : base(at)
-    {
-        _entries = entries as YamlEntry[] ?? [.. entries];
+        Entries = YamlParts<YamlEntry>.Of(entries);
         Removed = removed;
     }
 
     /// <summary>The entries in their order; no key stands twice.</summary>
-    public IReadOnlyList<YamlEntry> Entries => _entries;
+    public YamlParts<YamlEntry> Entries { get; }
 
     /// <summary>The keys that patches took away while this mapping was rendered; empty in a mapping as read.</summary>
     public IReadOnlyList<RemovedKey> Removed { get; }
@@ -54,14 +43,14 @@ public sealed class YamlMapping : YamlNode
     public YamlEntry? Find(string key)
     {
         var at = IndexOf(key);
-        return at < 0 ? null : _entries[at];
+        return at < 0 ? null : Entries[at];
     }
 
     /// <summary>The value of a key, or null.</summary>
     public YamlNode? ValueOf(string key)
     {
         var at = IndexOf(key);
-        return at < 0 ? null : _entries[at].Value;
+        return at < 0 ? null : Entries[at].Value;
     }
 
     /// <summary>The place that removed a key, when a patch did.</summary>
@@ -83,10 +72,10 @@ public sealed class YamlMapping : YamlNode
     public YamlMapping With(YamlKey key, YamlNode value)
     {
         var at = IndexOf(key.Value);
-        var entries = new YamlEntry[at < 0 ? _entries.Length + 1 : _entries.Length];
-        _entries.CopyTo(entries, 0);
-        entries[at < 0 ? _entries.Length : at] = new YamlEntry(at >= 0 && ReferenceEquals(_entries[at].Value, value) ? _entries[at].Key : key, value);
-        return new YamlMapping(entries, at: this, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
+        var entries = new YamlEntry[at < 0 ? Entries.Count + 1 : Entries.Count];
+        Entries.CopyTo(entries);
+        entries[at < 0 ? Entries.Count : at] = new YamlEntry(at >= 0 && ReferenceEquals(Entries[at].Value, value) ? Entries[at].Key : key, value);
+        return new YamlMapping(entries, Written, Removed.Count == 0 ? Removed : [.. Removed.Where(r => r.Key != key.Value)]);
     }
 
     /// <summary>This mapping with all the entries set, as <see cref="With(YamlKey, YamlNode)"/> sets one; keys that are there keep their own place.</summary>
@@ -95,8 +84,8 @@ public sealed class YamlMapping : YamlNode
         var changed = new Dictionary<string, YamlEntry>(changes.Count, StringComparer.Ordinal);
         foreach (var change in changes)
             changed[change.Key.Value] = change;
-        var entries = new List<YamlEntry>(_entries.Length + changes.Count);
-        foreach (var entry in _entries)
+        var entries = new List<YamlEntry>(Entries.Count + changes.Count);
+        foreach (var entry in Entries)
             entries.Add(changed.TryGetValue(entry.Key.Value, out var change) ? entry with { Value = change.Value } : entry);
         foreach (var change in changes)
         {
@@ -104,20 +93,20 @@ public sealed class YamlMapping : YamlNode
                 entries.Add(change);
         }
 
-        return new YamlMapping(entries, at: this, Removed.Count == 0 ? Removed : [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
+        return new YamlMapping(entries, Written, Removed.Count == 0 ? Removed : [.. Removed.Where(r => !changed.ContainsKey(r.Key))]);
     }
 
     /// <summary>This mapping without the key, remembering what removed it.</summary>
     public YamlMapping Without(string key, SourceSpan by)
-        => new([.. Entries.Where(e => e.Key.Value != key)], at: this, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
+        => new([.. Entries.Where(e => e.Key.Value != key)], Written, [.. Removed.Where(r => r.Key != key), new RemovedKey(key, by)]);
 
     private int IndexOf(string key)
     {
-        if (_entries.Length >= IndexedFrom)
+        if (Entries.Count >= IndexedFrom)
             return (_index ??= Index()).TryGetValue(key, out var found) ? found : -1;
-        for (var i = 0; i < _entries.Length; i++)
+        for (var i = 0; i < Entries.Count; i++)
         {
-            if (_entries[i].Key.Value == key)
+            if (Entries[i].Key.Value == key)
                 return i;
         }
 
@@ -126,9 +115,9 @@ public sealed class YamlMapping : YamlNode
 
     private Dictionary<string, int> Index()
     {
-        var index = new Dictionary<string, int>(_entries.Length, StringComparer.Ordinal);
-        for (var i = 0; i < _entries.Length; i++)
-            index[_entries[i].Key.Value] = i;
+        var index = new Dictionary<string, int>(Entries.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Entries.Count; i++)
+            index[Entries[i].Key.Value] = i;
         return index;
     }
 }

@@ -9,31 +9,14 @@ namespace PlatformTemplates.Manifests.Yaml;
 public abstract class YamlNode
 {
     // Lines and columns are made when they are asked for: findings do, and of a thousand values few have one.
-    private readonly IPlaces _places;
-    private readonly int _start;
-    private readonly int _end;
+    private protected YamlNode(Written written) => Written = written;
 
-    private protected YamlNode(IPlaces places, int start, int end)
-    {
-        _places = places;
-        _start = start;
-        _end = end;
-    }
+    internal Written Written { get; }
 
-    private protected YamlNode(SourceSpan span)
-        : this(new OnePlace(span), 0, 0)
-    {
-    }
-
-    private protected YamlNode(YamlNode at)
-        : this(at._places, at._start, at._end)
-    {
-    }
-
-    internal Place Place => new(_places, _start, _end);
+    internal Place Place => Written.Place;
 
     /// <summary>Where the value was written.</summary>
-    public SourceSpan Span => _places.Span(_start, _end);
+    public SourceSpan Span => Written.Place.Span;
 
     /// <summary>The same value as if it were written at <paramref name="span"/>.</summary>
     public abstract YamlNode At(SourceSpan span);

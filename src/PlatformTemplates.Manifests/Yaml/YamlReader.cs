@@ -12,6 +12,7 @@ internal sealed class YamlReader
     private readonly string _text;
     private readonly IPlaces _places;
     private readonly int _shift;
+    private readonly bool _hasTabs;
     private readonly List<YamlNode> _documents = [];
     private readonly List<YamlProblem> _problems = [];
     // Entries and items of all that is still open, the innermost last.
@@ -29,6 +30,7 @@ internal sealed class YamlReader
         _text = text;
         _places = places;
         _shift = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
+        _hasTabs = text.IndexOf('\t') >= 0;
     }
 
     public static YamlFile Read(string path, string text)
@@ -102,7 +104,7 @@ internal sealed class YamlReader
             var before = _problems.Count;
             var node = ReadNode(Next()!, 0).Node;
             if (_problems.Count == before && node is not YamlScalar { Kind: YamlScalarKind.Null })
-                _documents.Add(node);
+                _documents.Add(_aliased == 0 ? Compaction.Compacted(node) : node);
             if (_problems.Count >= YamlLimits.Problems)
                 return;
         }
@@ -156,7 +158,7 @@ internal sealed class YamlReader
             throw Refuse(parsed, $"Values nest deeper than {YamlLimits.Depth} levels.");
         if (++_values > YamlLimits.Values)
             throw Refuse(parsed, $"The file holds more than {YamlLimits.Values} keys and values. Split it, or keep it out of the manifests.");
-        if (_flows == 0 && IsIndentedByTab((int)parsed.Start.Index + _shift))
+        if (_hasTabs && _flows == 0 && IsIndentedByTab((int)parsed.Start.Index + _shift))
             throw Refuse(parsed, "A tab stands in the indentation of this line; YAML takes spaces only.");
     }
 
@@ -200,7 +202,7 @@ internal sealed class YamlReader
         var form = FormOf(scalar, text);
         if ((form & ScalarForm.LeftOut) != 0 && start > 1 && start < _text.Length && _text[start] == ',' && _text[start - 1] == ':' && _text[start - 2] is not ('"' or '\''))
             throw new Refusal(_places.Span(start - 1, start), "Some readers of YAML take this colon for a part of the key: put a space after it.");
-        return new YamlKey(text, kind, form, new Place(_places, start, end));
+        return new YamlKey(text, new Written(_places, start, end, form, kind));
     }
 
     private ScalarForm FormOf(Scalar scalar, string text)
@@ -288,7 +290,7 @@ internal sealed class YamlReader
         if (parsed.Style == SequenceStyle.Flow)
             _flows--;
         end = Math.Max(end, Closing(next, start, '[', ']'));
-        return new ReadValue(new YamlSequence(Taken(_items, from), _places, start, end), weight, height, end);
+        return new ReadValue(new YamlSequence(Taken(_items, from), new Written(_places, start, end)), weight, height, end);
     }
 
     private ReadValue ReadMapping(MappingStart parsed, int depth)
@@ -348,7 +350,7 @@ internal sealed class YamlReader
             }
         }
 
-        return new ReadValue(new YamlMapping(Taken(_entries, from), _places, start, end), weight, height, end);
+        return new ReadValue(new YamlMapping(Taken(_entries, from), new Written(_places, start, end), []), weight, height, end);
     }
 
     private YamlKey ReadKey(ParsingEvent parsed, int depth, out int end)

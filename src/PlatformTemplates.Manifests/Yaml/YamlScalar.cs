@@ -26,27 +26,22 @@ public sealed class YamlScalar : YamlNode
 {
     /// <summary>A scalar as written at a place.</summary>
     public YamlScalar(string value, YamlScalarKind kind, SourceSpan span)
-        : base(span)
+        : this(value, new Written(span, ScalarForm.None, kind))
     {
-        Value = value;
-        Kind = kind;
     }
 
-    internal YamlScalar(string value, YamlScalarKind kind, IPlaces places, int start, int end)
-        : base(places, start, end)
-    {
-        Value = value;
-        Kind = kind;
-    }
+    internal YamlScalar(string value, Written written)
+        : base(written)
+        => Value = value;
 
     /// <summary>The text, without quotes and with escapes resolved.</summary>
     public string Value { get; }
 
     /// <summary>What the text means.</summary>
-    public YamlScalarKind Kind { get; }
+    public YamlScalarKind Kind => Written.Kind;
 
     /// <summary>How it was written.</summary>
-    internal ScalarForm Form { get; init; }
+    internal ScalarForm Form => Written.Form;
 
     /// <inheritdoc cref="ScalarForm.Plain"/>
     internal bool IsPlain => (Form & ScalarForm.Plain) != 0;
@@ -67,7 +62,7 @@ public sealed class YamlScalar : YamlNode
     internal string WithoutTime => IsPlain && Kind == YamlScalarKind.String && Value.Length == 20 && Value.EndsWith("T00:00:00Z", StringComparison.Ordinal) && Span.Length != Value.Length ? Value.Substring(0, 10) : Value;
 
     /// <inheritdoc/>
-    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, Kind, span) { Form = Form };
+    public override YamlNode At(SourceSpan span) => new YamlScalar(Value, new Written(span, Form, Kind));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

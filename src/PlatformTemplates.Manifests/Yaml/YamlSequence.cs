@@ -7,23 +7,20 @@ public sealed class YamlSequence : YamlNode
 {
     /// <summary>A sequence as written at a place.</summary>
     public YamlSequence(IReadOnlyList<YamlNode> items, SourceSpan span)
-        : base(span)
-        => Items = items as YamlNode[] ?? [.. items];
+        : this(items, new Written(span))
+    {
+    }
 
-    internal YamlSequence(YamlNode[] items, IPlaces places, int start, int end)
-        : base(places, start, end)
-        => Items = items;
-
-    private YamlSequence(IReadOnlyList<YamlNode> items, YamlNode at)
-        : base(at)
-        => Items = items as YamlNode[] ?? [.. items];
+    internal YamlSequence(IReadOnlyList<YamlNode> items, Written written)
+        : base(written)
+        => Items = YamlParts<YamlNode>.Of(items);
 
     /// <summary>The values in their order.</summary>
-    public IReadOnlyList<YamlNode> Items { get; }
+    public YamlParts<YamlNode> Items { get; }
 
     /// <inheritdoc/>
     public override YamlNode At(SourceSpan span) => new YamlSequence(Items, span);
 
     /// <summary>A sequence of other items at the same place.</summary>
-    public YamlSequence With(IReadOnlyList<YamlNode> items) => new(items, at: this);
+    public YamlSequence With(IReadOnlyList<YamlNode> items) => new(items, Written);
 }

@@ -7,15 +7,15 @@ namespace PlatformTemplates.Manifests.Kubernetes.Schema;
 
 /// <summary>
 /// Holds an object against the fields of its kind, as the API server does when it is strict. What another tool fills in
-/// before the cluster sees it (<c>${REPLICAS}</c>) may become anything, and <c>null</c> is the same as nothing. One check is
-/// for objects that may share parts; it is not for several threads.
+/// before the cluster sees it (<c>${REPLICAS}</c>) may become anything, and <c>null</c> is the same as nothing. It is not for
+/// several threads.
 /// </summary>
-public sealed class SchemaCheck
+/// <param name="remembers">Whether the objects share parts, as renderings of one base do: then what was good once is not looked at again.</param>
+public sealed class SchemaCheck(bool remembers = false)
 {
     private static readonly string[] Openings = ["${", "$(", "{{", "#{", "<", "__", "ENC["];
 
-    // Renderings share what their patches leave alone: what was good once is good again.
-    private readonly Dictionary<YamlMapping, ObjectSchema> _good = [];
+    private readonly Dictionary<YamlMapping, ObjectSchema>? _good = remembers ? [] : null;
     private readonly List<Step> _steps = [];
     private List<SchemaProblem> _problems = [];
     private bool _isWhole;
@@ -36,8 +36,6 @@ public sealed class SchemaCheck
 
     private void Value(YamlNode node, ValueSchema schema, Place above)
     {
-        if (node is YamlScalar { Kind: YamlScalarKind.Null })
-            return;
         switch (schema.Kind)
         {
             case ValueKind.Any:
@@ -46,9 +44,8 @@ public sealed class SchemaCheck
                 Fields(mapping, schema.Object!, above);
                 return;
             case ValueKind.Map when node is YamlMapping mapping:
-                var entries = mapping.Entries;
-                for (var i = 0; i < entries.Count; i++)
-                    Enter(new Step(entries[i].Key.Value, null, 0, null), entries[i].Value, schema.Item!, entries[i].Key.Place);
+                foreach (var entry in mapping.Entries)
+                    Enter(new Step(entry.Key.Value, null, 0, null), entry.Value, schema.Item!, entry.Key.Place);
                 return;
             case ValueKind.List when node is YamlSequence sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -70,6 +67,9 @@ public sealed class SchemaCheck
 
     private void Enter(Step step, YamlNode node, ValueSchema schema, Place above)
     {
+        // Nearly all single values are good, and nobody needs to know the way to them.
+        if (node is YamlScalar scalar && FaultOf(scalar, schema) == Fault.None)
+            return;
         _steps.Add(step);
         Value(node, schema, above);
         _steps.RemoveAt(_steps.Count - 1);
@@ -77,14 +77,13 @@ public sealed class SchemaCheck
 
     private void Fields(YamlMapping mapping, ObjectSchema schema, Place above)
     {
-        if (_isWhole && mapping.Entries.Count > 1 && _good.TryGetValue(mapping, out var known) && known == schema)
+        var entries = mapping.Entries;
+        if (_isWhole && entries.Count > 1 && _good is not null && _good.TryGetValue(mapping, out var known) && known == schema)
             return;
         var before = _problems.Count;
         _steps[_steps.Count - 1] = _steps[_steps.Count - 1] with { Fields = schema };
-        var entries = mapping.Entries;
-        for (var i = 0; i < entries.Count; i++)
+        foreach (var entry in entries)
         {
-            var entry = entries[i];
             if (schema.Fields.TryGetValue(entry.Key.Value, out var field))
                 Enter(new Step(entry.Key.Value, null, 0, null), entry.Value, field, entry.Key.Place);
             else if (!schema.KeepsUnknown && (_isWhole || !entry.Key.Value.StartsWith("$", StringComparison.Ordinal)))
@@ -99,7 +98,7 @@ public sealed class SchemaCheck
                 Missing(schema.Required[i], mapping, above);
         }
 
-        if (_problems.Count == before && entries.Count > 1)
+        if (_problems.Count == before && entries.Count > 1 && _good is not null)
             _good[mapping] = schema;
     }
 
@@ -131,29 +130,37 @@ public sealed class SchemaCheck
             return;
         }
 
+        var fault = FaultOf(scalar, schema);
+        if (fault == Fault.None || IsFilledLater(scalar))
+            return;
         var text = scalar.Value;
-        if (!Fits(scalar, schema))
+        switch (fault)
         {
-            if (IsFilledLater(scalar))
-                return;
-            var (advice, instead) = Advice(scalar, schema);
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes {Described(schema)}, and {Shown(scalar)} is {Described(scalar)}.{advice}", text, instead);
-        }
-        else if (schema.Allowed.Count > 0 && text.Length > 0 && !schema.Allowed.Contains(text) && !IsFilledLater(scalar))
-        {
-            var nearest = NearestWord.Of(text, schema.Allowed);
-            Report(SchemaProblemKind.UnknownValue, scalar.Span, $"'{text}' is no value of {Here()}. Write {(nearest is null ? OneOf(schema.Allowed) : $"'{nearest}'")}.", text, nearest);
-        }
-        else if (schema.Kind == ValueKind.Base64 && !IsBase64(text) && !IsFilledLater(scalar))
-        {
-            var isData = _steps[_steps.Count - 2].Key == "data";
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes base64, and '{Short(text)}' is none.{(isData ? " Write it encoded, or as it is under stringData." : "")}");
-        }
-        else if (schema.Kind == ValueKind.Quantity && scalar.Kind == YamlScalarKind.String && Quantity.Parse(text) is null && !IsFilledLater(scalar))
-        {
-            Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes an amount, and '{Short(text)}' is none. Write it as 10Gi, 512Mi, 250m or 1.", text);
+            case Fault.Type:
+                var (advice, instead) = Advice(scalar, schema);
+                Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes {Described(schema)}, and {Shown(scalar)} is {Described(scalar)}.{advice}", text, instead);
+                break;
+            case Fault.Word:
+                var nearest = NearestWord.Of(text, schema.Allowed);
+                Report(SchemaProblemKind.UnknownValue, scalar.Span, $"'{text}' is no value of {Here()}. Write {(nearest is null ? OneOf(schema.Allowed) : $"'{nearest}'")}.", text, nearest);
+                break;
+            case Fault.Base64:
+                var isData = _steps[_steps.Count - 2].Key == "data";
+                Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes base64, and '{Short(text)}' is none.{(isData ? " Write it encoded, or as it is under stringData." : "")}");
+                break;
+            default:
+                Report(SchemaProblemKind.WrongType, scalar.Span, $"{Here()} takes an amount, and '{Short(text)}' is none. Write it as 10Gi, 512Mi, 250m or 1.", text);
+                break;
         }
     }
+
+    private static Fault FaultOf(YamlScalar scalar, ValueSchema schema)
+        => scalar.Kind == YamlScalarKind.Null || schema.Kind == ValueKind.Any ? Fault.None
+            : !Fits(scalar, schema) ? Fault.Type
+            : schema.Allowed.Count > 0 && scalar.Value.Length > 0 && !schema.Allowed.Contains(scalar.Value) ? Fault.Word
+            : schema.Kind == ValueKind.Base64 && !IsBase64(scalar.Value) ? Fault.Base64
+            : schema.Kind == ValueKind.Quantity && scalar.Kind == YamlScalarKind.String && Quantity.Parse(scalar.Value) is null ? Fault.Quantity
+            : Fault.None;
 
     private static bool Fits(YamlScalar scalar, ValueSchema schema) => schema.Kind switch
     {
@@ -162,7 +169,8 @@ public sealed class SchemaCheck
         ValueKind.Number => scalar.Kind is YamlScalarKind.Integer or YamlScalarKind.Float,
         ValueKind.Flag => scalar.Kind == YamlScalarKind.Boolean || IsOldFlag(scalar),
         ValueKind.Quantity => scalar.Kind is YamlScalarKind.String or YamlScalarKind.Integer or YamlScalarKind.Float,
-        _ => scalar.Kind == YamlScalarKind.String || IsWhole(scalar, 32),
+        ValueKind.IntegerOrText => scalar.Kind == YamlScalarKind.String || IsWhole(scalar, 32),
+        _ => false,
     };
 
     // 3.0 and 1e3 reach the API server as 3 and 1000.
@@ -303,6 +311,16 @@ public sealed class SchemaCheck
         while (_steps[owner].Fields is null)
             owner--;
         _problems.Add(new SchemaProblem(kind, span, message, written, instead, _steps[owner].Fields!.Name));
+    }
+
+    /// <summary>What is wrong with a single value.</summary>
+    private enum Fault
+    {
+        None,
+        Type,
+        Word,
+        Base64,
+        Quantity,
     }
 
     /// <summary>One step into an object: to a field or key, or to an item of a list; with the fields of the object it leads to.</summary>
