@@ -16,7 +16,7 @@ internal static class Completion
     {
         if (root.Find("metadata") is not { Value: YamlMapping metadata } entry || metadata.Find(field) is not { } found)
             return root;
-        if (found.Value is YamlSequence list)
+        if (found.Value is YamlSequence { Items.Count: > 0 } list)
             throw new RenderException(list.Span, $"The {field} of an object are a mapping.");
         foreach (var member in found.Value.Members)
             BareText.CheckKey(member.Key.Value, member.Key.Place);

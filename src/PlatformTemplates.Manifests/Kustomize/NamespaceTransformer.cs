@@ -18,7 +18,12 @@ internal static class NamespaceTransformer
     {
         resource.RememberId();
         if (!resource.Id.IsClusterScoped)
+        {
+            if (resource.Root.Find("metadata", "namespace") is { } old and not YamlScalar)
+                throw NoText(old);
             resource.SetMetadata("namespace", target);
+        }
+
         var isBinding = resource.Kind is "RoleBinding" or "ClusterRoleBinding";
         if (isBinding)
             MoveSubjects(resource, target);
@@ -31,11 +36,11 @@ internal static class NamespaceTransformer
                 continue;
             }
 
-            resource.Root = FieldEditor.Apply(resource.Root, spec, target, old => old is null or YamlScalar
-                ? target
-                : throw new RenderException(old.Span, "A namespace is text."));
+            resource.Root = FieldEditor.Apply(resource.Root, spec, target, old => old is null or YamlScalar ? target : throw NoText(old));
         }
     }
+
+    private static RenderException NoText(YamlNode written) => new(written.Span, "A namespace is text.");
 
     // Only the account "default" is known to mean the one of this namespace; accounts of other names that are objects of
     // the build get their namespace when references are mended.
