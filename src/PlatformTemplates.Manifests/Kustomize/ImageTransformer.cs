@@ -58,9 +58,11 @@ internal sealed class ImageTransformer
 
     private void Apply(Resource resource, IReadOnlyList<FieldSpec> fields)
     {
+        // What a definition holds are no containers, whatever they are called.
+        if (resource.Kind == "CustomResourceDefinition")
+            return;
         // Kustomize first looks for containers anywhere, then at the fields it knows; an image may change in both.
-        if (resource.Kind != "CustomResourceDefinition")
-            resource.Root = (YamlMapping)Walk(resource.Root);
+        resource.Root = (YamlMapping)Walk(resource.Root);
         foreach (var spec in fields)
         {
             if (!spec.AppliesTo(resource.Id))

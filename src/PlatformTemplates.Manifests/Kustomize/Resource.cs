@@ -60,7 +60,7 @@ internal sealed class Resource
     public bool NeedsHash { get; set; }
 
     /// <summary>Whether kustomize has put annotations of its own on it, which it takes off in the end.</summary>
-    public bool IsMarked => IsGenerated || Previous.Count > 0 || Prefixes.Count > 0 || Suffixes.Count > 0 || Variables.Count > 0;
+    public bool IsMarked => IsGenerated || Previous.Count > 0 || Prefixes.Count > 0 || Suffixes.Count > 0;
 
     /// <summary>Whether a generator made it.</summary>
     public bool IsGenerated { get; set; }
@@ -100,7 +100,6 @@ internal sealed class Resource
         Previous = [];
         Prefixes = [];
         Suffixes = [];
-        Variables = [];
         NeedsHash = false;
         IsGenerated = false;
     }
