@@ -44,6 +44,9 @@ public sealed class StagedTemplates : IAsyncLifetime
     {
         using var packages = new TemplatePackageManager(_settings);
         _templates = (await packages.GetTemplatesAsync(CancellationToken.None)).ToDictionary(template => template.ShortNameList.Single());
+        // What the engine knows of each kind of file it keeps for the whole process, in dictionaries that it fills without a
+        // lock when the first file of the kind is made (dotnet/templating#5562): the first service is made alone.
+        await GenerateAsync(Names[0]);
     }
 
     public ValueTask DisposeAsync()
