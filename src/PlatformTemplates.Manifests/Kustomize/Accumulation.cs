@@ -36,11 +36,12 @@ internal sealed class Accumulation(Build build, SharedBases bases)
     private void Run(Kustomization kustomization, Gathering gathering)
     {
         _open.Add(kustomization.Folder);
-        UnsupportedFields.Report(build, kustomization);
+        if (UnsupportedFields.Report(build, kustomization))
+            gathering.Resources.IsWhole = false;
         foreach (var field in (string[])["resources", "bases"])
         {
             foreach (var path in kustomization.List(field))
-                build.Try(() => AddResource(kustomization, (YamlScalar)path, gathering));
+                Include(gathering, () => AddResource(kustomization, (YamlScalar)path, gathering));
         }
 
         var config = new ConfigurationReader(build, kustomization).Read();
@@ -48,7 +49,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
         build.Try(() => gathering.AddConfig(new CrdReader(build, kustomization).Read(), kustomization.Fields["crds"] ?? kustomization.Fields));
         new DataGenerator(build, kustomization).Run(gathering.Resources);
         foreach (var path in kustomization.List("components"))
-            build.Try(() => AddComponent(kustomization, (YamlScalar)path, gathering));
+            Include(gathering, () => AddComponent(kustomization, (YamlScalar)path, gathering));
         Transform(kustomization, gathering);
         VariableTransformer.Declare(build, kustomization, gathering);
         _open.RemoveAt(_open.Count - 1);
@@ -89,27 +90,33 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             build.Trace(gathering, kustomization, "ReplacementTransformer");
     }
 
-    private void AddResource(Kustomization kustomization, YamlScalar path, Gathering gathering)
+    /// <summary>Adds what a line includes; where not all of it can be read, the objects are not whole from then on.</summary>
+    private void Include(Gathering gathering, Func<bool> add)
+    {
+        var isRead = false;
+        build.Try(() => isRead = add());
+        gathering.Resources.IsWhole &= isRead;
+    }
+
+    private bool AddResource(Kustomization kustomization, YamlScalar path, Gathering gathering)
     {
         var target = Build.Resolve(kustomization.Folder, path.Value);
         if (target is not null && build.Exists(target))
         {
             if (build.FileOf(kustomization, path) is not { } file)
-                return;
+                return false;
             if (build.Yaml(file) is not { } yaml)
-                build.Invalid(path.Span, $"The file '{path.Value}' is not text.");
-            else if (build.IsReadable(yaml))
-            {
-                var resources = ResourceReader.Read(yaml, build.Types);
-                build.Metadata?.SetOrigin(resources, file);
-                gathering.Resources.AddAll(resources, build, path.Span);
-            }
-
-            return;
+                throw new RenderException(path.Span, $"The file '{path.Value}' is not text.");
+            if (!build.IsReadable(yaml))
+                return false;
+            var resources = ResourceReader.Read(yaml, build.Types);
+            build.Metadata?.SetOrigin(resources, file);
+            gathering.Resources.AddAll(resources, build, path.Span);
+            return true;
         }
 
         if (Open(kustomization, path, target) is not { } included)
-            return;
+            return false;
         if (included.IsComponent)
             throw new RenderException(path.Span, $"'{path.Value}' is a Component: list it under components.");
         if (IsShared && bases.Find(included.Folder) is { } known && FitsHere(known))
@@ -118,7 +125,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             build.AddReads(known.Files);
             gathering.Resources.AddAll(known.Resources, build, path.Span);
             Merge(gathering, known.Config, known.Variables, path);
-            return;
+            return true;
         }
 
         var (opened, reads, reports) = (_opened.Count, build.Reads.Count, build.Reports);
@@ -128,6 +135,7 @@ internal sealed class Accumulation(Build build, SharedBases bases)
             bases.Keep(included.Folder, new SharedBases.Base(below, build.Reads.Skip(reads).ToArray(), _opened.Skip(opened).ToArray()));
         gathering.Resources.AddAll(below.Resources.Items, build, path.Span);
         Merge(gathering, below.Config, below.Variables, path);
+        return below.Resources.IsWhole;
     }
 
     private void Merge(Gathering gathering, TransformerConfig config, IReadOnlyList<Variable> variables, YamlScalar path)
@@ -156,13 +164,14 @@ internal sealed class Accumulation(Build build, SharedBases bases)
     }
 
     // A component has no objects of its own to change: it works on those of the kustomization that includes it.
-    private void AddComponent(Kustomization kustomization, YamlScalar path, Gathering gathering)
+    private bool AddComponent(Kustomization kustomization, YamlScalar path, Gathering gathering)
     {
         if (Open(kustomization, path, Build.Resolve(kustomization.Folder, path.Value)) is not { } included)
-            return;
+            return false;
         if (!included.IsComponent)
             throw new RenderException(path.Span, $"'{path.Value}' is a Kustomization: list it under resources, or make its kind Component.");
         Run(included, gathering);
+        return true;
     }
 
     private Kustomization? Open(Kustomization kustomization, YamlScalar path, string? folder)

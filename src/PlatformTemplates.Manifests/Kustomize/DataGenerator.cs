@@ -184,7 +184,7 @@ internal sealed class DataGenerator(Build build, Kustomization kustomization)
         var found = resources.WithId(made.Id);
         if (found.Count == 0)
         {
-            if (made.Behavior != GeneratorBehavior.Create)
+            if (made.Behavior != GeneratorBehavior.Create && resources.IsWhole)
                 throw new RenderException(generator["behavior"]!.Span, $"There is no {made.Id} to {made.Behavior.ToString().ToLowerInvariant()}.");
             resources.Add(made);
             return;

@@ -138,6 +138,8 @@ internal sealed class PatchTransformer(Build build, Kustomization kustomization,
             foreach (var one in patches)
             {
                 var found = resources.WithId(one.OriginalId);
+                if (found.Count == 0 && !resources.IsWhole)
+                    continue;
                 if (found.Count != 1)
                     build.Invalid(one.NameSpan, found.Count == 0 ? $"No object is {one.Id}: the patch has nothing to change." : $"{found.Count} objects are {one.Id}: the patch cannot tell which to change.");
                 else

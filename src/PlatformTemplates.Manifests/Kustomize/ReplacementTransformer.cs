@@ -48,14 +48,17 @@ internal sealed class ReplacementTransformer(Build build, Kustomization kustomiz
     {
         if (replacement["source"] is not { } source || replacement["targets"] is not { Elements.Count: > 0 } targets)
             throw new RenderException(replacement.Span, "A replacement needs a source and at least one target.");
-        var value = ValueOf(source);
+        if (ValueOf(source) is not { } value)
+            return;
         foreach (var target in targets.Elements)
             Apply(value, target);
     }
 
-    private YamlNode ValueOf(YamlNode source)
+    private YamlNode? ValueOf(YamlNode source)
     {
         var found = resources.Items.Where(r => IsSelected(r, source)).Take(2).ToArray();
+        if (found.Length == 0 && !resources.IsWhole)
+            return null;
         if (found.Length != 1)
         {
             throw new RenderException(source.Span, found.Length == 0

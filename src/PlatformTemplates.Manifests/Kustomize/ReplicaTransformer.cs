@@ -25,7 +25,7 @@ internal static class ReplicaTransformer
                 }
             }
 
-            if (!found)
+            if (!found && gathering.Resources.IsWhole)
                 build.Invalid(replica["name"]?.Span ?? replica.Span, $"No Deployment, StatefulSet, ReplicaSet or ReplicationController is named '{name}'.");
             build.Trace(gathering, kustomization, "ReplicaCountTransformer");
         }

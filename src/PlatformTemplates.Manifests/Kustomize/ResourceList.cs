@@ -15,6 +15,9 @@ internal sealed class ResourceList
 
     public IReadOnlyList<Resource> Items => _items;
 
+    /// <summary>Whether nothing is left out: what is not here may else be in a chart, a remote base or a file that can't be read.</summary>
+    public bool IsWhole { get; set; } = true;
+
     /// <summary>Adds objects; each that is there already is told to <paramref name="build"/> and left out.</summary>
     /// <param name="resources">The objects.</param>
     /// <param name="build">The build.</param>
@@ -24,6 +27,7 @@ internal sealed class ResourceList
         if (resources.Count + _items.Count > Limit)
         {
             build.Unsupported(asker, $"More than {Limit} objects in one build are not looked at.");
+            IsWhole = false;
             return;
         }
 

@@ -12,14 +12,20 @@ internal static class UnsupportedFields
         ("validators", "Validator plugins are not run here"),
     ];
 
-    public static void Report(Build build, Kustomization kustomization)
+    /// <summary>Tells of each of them, and whether there is one.</summary>
+    public static bool Report(Build build, Kustomization kustomization)
     {
+        var any = false;
         foreach (var (field, reason) in Fields)
         {
             if (kustomization.Fields.Find(field) is not { } entry)
                 continue;
-            if (entry.Value.Elements.Count > 0 || entry.Value.Members.Count > 0)
-                build.Unsupported(entry.Key.Span, $"{reason}; the objects are looked at without them.");
+            if (entry.Value.Elements.Count == 0 && entry.Value.Members.Count == 0)
+                continue;
+            build.Unsupported(entry.Key.Span, $"{reason}; the objects are looked at without them.");
+            any = true;
         }
+
+        return any;
     }
 }

@@ -50,8 +50,11 @@ internal sealed class VariableTransformer
 
     private void Resolve(Variable variable, ResourceList resources)
     {
-        var source = resources.Items.FirstOrDefault(r => r.Variables.Contains(variable.Name))
-            ?? throw new RenderException(variable.Span, $"No object is the one of the variable '{variable.Name}'.");
+        var source = resources.Items.FirstOrDefault(r => r.Variables.Contains(variable.Name));
+        if (source is null && !resources.IsWhole)
+            return;
+        if (source is null)
+            throw new RenderException(variable.Span, $"No object is the one of the variable '{variable.Name}'.");
         var value = FieldPath.Parse(variable.Path).Follow(source.Root)
             ?? throw new RenderException(variable.Path.Span, $"{source.Id} has no {variable.Path.Value}, which the variable '{variable.Name}' stands for.");
         // A mapping or a list stands for nothing: the variable stays as it is written.

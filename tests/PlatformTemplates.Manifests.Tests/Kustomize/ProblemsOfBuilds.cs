@@ -62,6 +62,37 @@ public class ProblemsOfBuilds
     }
 
     [Theory]
+    [InlineData("patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: other")]
+    [InlineData("replicas:\n- {name: other, count: 2}")]
+    [InlineData("configMapGenerator:\n- {name: other, behavior: merge, literals: [a=b]}")]
+    [InlineData("replacements:\n- source: {kind: ConfigMap}\n  targets: [{select: {kind: Service}}]")]
+    [InlineData("vars:\n- {name: A, objref: {kind: Deployment, name: other, apiVersion: apps/v1}}")]
+    public void What_may_be_in_a_part_that_was_not_read_is_not_missed(string asking)
+    {
+        foreach (var part in (string[])["resources: [service.yaml, 'https://example.com/team/repo//c?ref=v1']", "resources: [service.yaml, nothing.yaml]", "resources: [service.yaml, c]", "resources: [service.yaml]\nhelmCharts: [{name: a}]"])
+        {
+            var overlay = Render($"{part}\n{asking}", "-- c/kustomization.yaml --\nhelmCharts: [{name: a}]\n");
+
+            Assert.True(overlay.Problems.Count == 1, part);
+            Assert.Contains("Service/orders", overlay.Objects.Select(o => o.ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("replicas:\n- {name: other, count: 2}", 1)]
+    [InlineData("configMapGenerator:\n- {name: other, behavior: merge, literals: [a=b]}", 2)]
+    public void Generators_come_before_components_and_miss_what_one_might_bring(string asking, int problems)
+        => Assert.Equal(problems, Render($"resources: [service.yaml]\ncomponents: [nothing]\n{asking}").Problems.Count);
+
+    [Fact]
+    public void A_base_that_is_whole_misses_what_its_own_patch_changes_whatever_stands_beside_it()
+    {
+        var overlay = Render("resources: ['https://example.com/team/repo//c?ref=v1', base]", "-- base/kustomization.yaml --\nreplicas: [{name: other, count: 2}]\n");
+
+        Assert.Equal([RenderProblemKind.Unsupported, RenderProblemKind.Invalid], overlay.Problems.Select(p => p.Kind));
+    }
+
+    [Theory]
     [InlineData("metadata: {name: a, labels: {a: !!binary aGVsbG8=}}", 3, 42, "What this tag means depends on where kustomize uses the value, as it is written or as it is meant: write the value without it.")]
     [InlineData("metadata: {name: 1e}", 3, 18, "Kustomize makes 1e3 of this and writes it without quotes, where it is not text: Kubernetes will refuse it. Put the value that stands here in quotes.")]
     public void What_is_not_rendered_as_kustomize_does_is_named_at_its_line(string metadata, int line, int column, string message)
