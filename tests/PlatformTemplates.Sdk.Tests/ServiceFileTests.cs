@@ -7,6 +7,7 @@ public sealed class ServiceFileTests : IDisposable
         ".github/workflows/build.yml Workflow",
         ".gitlab-ci.yml Workflow",
         ".platform/template.json Template",
+        "README.md Page",
         "api/events.yaml Definition",
         "argocd/production.yaml GitOps",
         "catalog-info.yaml Catalog",

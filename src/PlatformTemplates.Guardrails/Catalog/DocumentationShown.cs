@@ -16,7 +16,7 @@ internal sealed class DocumentationShown() : Guardrail(About)
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.DocumentationShown, GuardrailCategory.Catalog,
         "The portal's documentation is there, and the catalog shows it", "s/w/w",
-        why: "The portal builds documentation long after the merge. An annotation without a `mkdocs.yml` shows an error, a `mkdocs.yml` without the annotation shows nothing, and a page that is not there is a dead link in the menu.",
+        why: "The portal builds documentation long after the merge. A `mkdocs.yml` without the annotation shows nothing, and a page that is not there is a dead link in the menu.",
         fix: $"Set the annotation `{Annotation}` on the Component, `dir:.` for a `mkdocs.yml` beside the catalog, and keep every page that `nav` names below `docs/`.",
         fixTitle: "Let the catalog, the menu and the pages agree");
 
@@ -24,13 +24,6 @@ internal sealed class DocumentationShown() : Guardrail(About)
     {
         var docs = facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Docs && f.IsYaml).ToList();
         var entities = CatalogEntity.All(facts).ToList();
-        foreach (var entity in entities)
-        {
-            if (docs.Count == 0 && facts.Properties.AllFilesAreGiven && entity.Root.Span.Path == facts.Root + "/catalog-info.yaml"
-                && entity.Root.Find("metadata", "annotations", Annotation) is YamlScalar { Value: "dir:." or "dir:./" } place)
-                yield return entity.At(About, place, $"The portal looks for the documentation of {entity} in this folder, and there is no mkdocs.yml. Write one, or take the annotation away.", Without(facts, place));
-        }
-
         foreach (var file in docs)
         {
             foreach (var problem in (facts.Files.Yaml(file.Path)?.Problems ?? []).Take(1))
@@ -43,11 +36,11 @@ internal sealed class DocumentationShown() : Guardrail(About)
         }
     }
 
-    // With a theme and without TechDocs' plugin it is a site of its own.
+    // With a theme or plugins and without TechDocs' own one it is a site of its own.
     private static IEnumerable<Finding> NotShown(ServiceFacts facts, List<CatalogEntity> entities, YamlMapping root, List<string> plugins)
     {
         var components = entities.Where(e => e.Kind == "Component").ToList();
-        if (components.Count == 0 || (root.Find("theme") is not null && !plugins.Contains("techdocs-core"))
+        if (components.Count == 0 || ((root.Find("theme") is not null || plugins.Count > 0) && !plugins.Contains("techdocs-core"))
             || entities.Exists(e => e.Root.Find("metadata", "annotations") is YamlMapping annotations && (annotations.Find(Annotation) ?? annotations.Find(Entity)) is not null))
             yield break;
         var component = components[0];
@@ -64,9 +57,12 @@ internal sealed class DocumentationShown() : Guardrail(About)
         // Pages elsewhere are not handed over.
         if (!facts.Properties.AllFilesAreGiven || folder != facts.Root + "/docs")
             yield break;
+        // Where there is no first page, TechDocs takes the README for it.
+        if (pages.Contains(folder + "/README.md") || pages.Contains(facts.Root + "/README.md"))
+            pages.Add(folder + "/index.md");
         if (root["nav"] is not { } nav)
         {
-            if (!pages.Contains(folder + "/index.md") && !pages.Contains(folder + "/README.md"))
+            if (!pages.Contains(folder + "/index.md"))
                 yield return At(root.Entries.Count > 0 ? root.Entries[0].Key : root, "The documentation has no page to begin with. Write docs/index.md.", null);
             yield break;
         }
@@ -80,9 +76,6 @@ internal sealed class DocumentationShown() : Guardrail(About)
 
     private static IEnumerable<YamlScalar> Leaves(YamlNode nav)
         => nav is YamlScalar page ? [page] : nav.Elements.Concat(nav.Members.Select(m => m.Value)).SelectMany(Leaves);
-
-    private static Fix? Without(ServiceFacts facts, YamlScalar place)
-        => facts.Files.Yaml(place.Span.Path) is { } file && YamlEdit.Remove(file, place.Span) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;
 
     private static Finding At(YamlNode place, string message, Fix? fix) => new(About, place.Span, message, [], fix) { Target = Target };
 }

@@ -8,15 +8,6 @@ public class DocumentationShownTests
     private const string Annotated = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations:\n    backstage.io/techdocs-ref: dir:.\n    other: yes\n";
 
     [Fact]
-    public void Reports_an_annotation_without_documentation_and_the_fix_takes_it_away()
-    {
-        var service = Given(Annotated.Replace("dir:.", "[|dir:.|]", StringComparison.Ordinal));
-
-        service.Reports(Id);
-        Assert.DoesNotContain("techdocs", service.Fixed(Id).Text("/service/catalog-info.yaml"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Reports_documentation_that_the_catalog_does_not_show_and_the_fix_names_it()
     {
         var service = Given(CatalogSamples.Component.Replace("name: orders", "name: [|orders|]", StringComparison.Ordinal)).File("mkdocs.yml", "site_name: orders\nplugins: [techdocs-core]\n", ServiceFileKind.Docs).File("docs/index.md", "", ServiceFileKind.Page);
@@ -55,9 +46,21 @@ public class DocumentationShownTests
     [InlineData("extra: !ENV [HOME, none]\nmarkdown_extensions:\n  - emoji: {index: !!python/name:material.emoji }\n", "index.md")]
     public void Accepts_pages_that_are_there_elsewhere_or_made(string mkdocs, string page) => Docs(mkdocs, page).Accepts(Id);
 
+    [Theory]
+    [InlineData("theme: material\n")]
+    [InlineData("plugins: [techdocs-of-shop]\n")]
+    [InlineData("plugins:\n  - search\n")]
+    public void A_site_with_a_theme_or_plugins_of_its_own_is_not_the_portals(string mkdocs)
+        => Given(CatalogSamples.Component).File("mkdocs.yml", "site_name: orders\n" + mkdocs, ServiceFileKind.Docs).File("docs/index.md", "", ServiceFileKind.Page).Accepts(Id);
+
     [Fact]
-    public void A_site_with_a_theme_of_its_own_is_not_the_portals()
-        => Given(CatalogSamples.Component).File("mkdocs.yml", "site_name: orders\ntheme: material\n", ServiceFileKind.Docs).File("docs/index.md", "", ServiceFileKind.Page).Accepts(Id);
+    public void Without_a_configuration_the_portal_makes_one() => Given(Annotated).Accepts(Id);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nav:\n  - index.md\n  - runbook.md\n")]
+    public void The_README_is_the_first_page_where_there_is_no_other(string mkdocs)
+        => Docs(mkdocs, "runbook.md").File("README.md", "", ServiceFileKind.Page).Accepts(Id);
 
     [Theory]
     [InlineData("url:https://git.example/shop/docs")]
