@@ -7,7 +7,7 @@ namespace PlatformTemplates.Guardrails.Catalog;
 
 internal sealed class EntitiesValid() : Guardrail(About)
 {
-    private static readonly string[] Kinds = ["API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User"];
+    private static readonly string[] Kinds = ["AiResource", "API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User"];
 
     // A reference without a kind means the kind given here; where there is none, Backstage refuses it.
     private static readonly (string Field, string? Kind)[] References =
@@ -63,7 +63,7 @@ internal sealed class EntitiesValid() : Guardrail(About)
             yield return entity.At(About, entity.Root["kind"], $"{entity.Kind} has no name. Set metadata.name.");
         else if (!IsTemplate(entity.Name) && (entity.Name.Length > 63 || !Name.IsMatch(entity.Name)))
             yield return entity.At(About, null, $"'{entity.Name}' is no name of an entity. Use letters, digits and -_. between them, at most 63 characters.");
-        foreach (var field in Required(entity.Kind).Where(f => entity.Spec(f) is null))
+        foreach (var field in Required(entity).Where(f => entity.Spec(f) is null))
             yield return entity.At(About, null, $"{entity} has no {field}, and the portal refuses it. Set spec.{field}.");
     }
 
@@ -77,7 +77,7 @@ internal sealed class EntitiesValid() : Guardrail(About)
                 var match = Reference.Match(scalar.Value);
                 if (!match.Success || !Name.IsMatch(match.Groups["name"].Value) || match.Groups["name"].Length > 63)
                     yield return entity.At(About, scalar, $"'{scalar.Value}' in {field} of {entity} is no reference. Write it as kind:namespace/name.");
-                else if (kind is null && !match.Groups["kind"].Success)
+                else if (kind is null && !match.Groups["kind"].Success && entity.Kind != "AiResource")
                     yield return entity.At(About, scalar, $"'{scalar.Value}' in {field} of {entity} does not say its kind, and the portal refuses it. Write component:{scalar.Value} or resource:{scalar.Value}.", KindOf(scalar, entities));
             }
         }
@@ -89,9 +89,11 @@ internal sealed class EntitiesValid() : Guardrail(About)
             ? new Fix(About.FixTitle, [new TextEdit(reference.Span.Path, reference.Span.Start, 0, kind.ToLowerInvariant() + ":")])
             : null;
 
-    private static string[] Required(string kind) => kind switch
+    private static string[] Required(CatalogEntity entity) => entity.Kind switch
     {
-        "Component" or "Resource" => ["type"],
+        "Component" or "Resource" or "AiResource" => ["type"],
+        // What a server says of itself when it is asked stands in no file: spec.remotes says where it is.
+        "API" when entity.Spec("remotes") is not null => ["type"],
         "API" => ["type", "definition"],
         _ => [],
     };

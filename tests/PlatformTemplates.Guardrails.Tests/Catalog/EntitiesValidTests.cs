@@ -12,6 +12,7 @@ public class EntitiesValidTests
     [InlineData("system: shop\n", "system: shop\n  providesApis: [orders, [|a/b/c|]]\n")]
     [InlineData("system: shop\n", "system: shop\n  dependsOn: [component:basket, [|stock|]]\n")]
     [InlineData("metadata:\n  name: orders\n", "metadata:\n  name: [|orders|]\n", "  type: service\n")]
+    [InlineData("kind: Component\nmetadata:\n  name: orders\n", "kind: API\nmetadata:\n  name: [|orders|]\n")]
     public void Reports_what_the_portal_refuses(string text, string wrong, string gone = "\0")
         => CatalogSamples.Catalog(CatalogSamples.Component.Replace(text, wrong, StringComparison.Ordinal).Replace(gone, "", StringComparison.Ordinal)).Reports(Id);
 
@@ -42,6 +43,8 @@ public class EntitiesValidTests
     [InlineData("apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: all}\nspec: {targets: [./a.yaml]}\n")]
     [InlineData("apiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: {name: j.doe}\nspec: {memberOf: [team-orders]}\n")]
     [InlineData("apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: orders}\nspec: {type: openapi, lifecycle: production, owner: user:default/j.doe, definition: {$text: ./docs/openapi.json}}\n")]
+    [InlineData("apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: orders-tools}\nspec: {type: mcp-server, lifecycle: production, owner: team-orders, remotes: [{type: streamable-http, url: 'https://orders.example/mcp'}]}\n")]
+    [InlineData("apiVersion: backstage.io/v1alpha1\nkind: AiResource\nmetadata: {name: orders-skill}\nspec: {type: skill, lifecycle: production, owner: team-orders, dependsOn: [base-skill]}\n")]
     [InlineData("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: '${{ values.name }}'}\nspec: {type: service, owner: '${{ values.owner }}'}\n")]
     [InlineData("apiVersion: portal.example/v1\nkind: Product\nmetadata: {name: a b}\n")]
     [InlineData(CatalogSamples.Component + CatalogSamples.Database)]
