@@ -46,7 +46,7 @@ internal static class GitHubWorkflow
         {
             foreach (var part in (job["steps"]?.Elements ?? []).Prepend(job))
             {
-                if (part["uses"] is YamlScalar uses && WhyLoose(uses.Value, owners) is { } loose)
+                if (part["uses"] is YamlScalar uses && WhyLoose(uses.Value, owners, isCalled: part == job) is { } loose)
                     yield return new UnsafePart(uses.Span, loose);
                 foreach (var script in new[] { part["run"], part["uses"]?.Text?.StartsWith("actions/github-script@", StringComparison.Ordinal) == true ? part.Find("with", "script") : null }.OfType<YamlScalar>())
                 {
@@ -72,7 +72,7 @@ internal static class GitHubWorkflow
             yield return new UnsafePart(entry.Key.Span, $"{(without.Count == 1 ? "The job" : "The jobs")} {string.Join(", ", without)} may do what the repository allows by default, which can be everything. Set permissions for the workflow, contents: read to begin with.");
     }
 
-    private static string? WhyLoose(string uses, string[] owners)
+    private static string? WhyLoose(string uses, string[] owners, bool isCalled)
     {
         if (uses.Length == 0 || uses[0] == '.')
             return null;
@@ -82,10 +82,14 @@ internal static class GitHubWorkflow
         var owner = uses.Split('/')[0];
         if (OfGitHub.Contains(owner, StringComparer.OrdinalIgnoreCase) || owners.Contains(owner, StringComparer.OrdinalIgnoreCase) || (at > 0 && IsCommit(uses.Substring(at + 1))) || ProvenByTag.IsMatch(uses))
             return null;
+        // Actions come from everywhere, whole workflows from the organisation: where nothing says which one that is, it may be this.
+        if (isCalled && at > 0 && owners.Length == 0)
+            return null;
         return at < 0 ? $"'{uses}' names no version. Pin it to a commit." : $"'{uses}' is whatever its owner makes of '{uses.Substring(at + 1)}', with this workflow's rights. Pin it to a commit, and write the version in a comment beside it.";
     }
 
-    private static bool IsCommit(string reference) => reference.Length is 40 or 64 && reference.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
+    /// <summary>Whether it is a commit's whole hash, which nobody can move.</summary>
+    public static bool IsCommit(string reference) => reference.Length is 40 or 64 && reference.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
 
     private static string? TriggerOfStrangers(YamlNode? on)
         => Triggers(on).FirstOrDefault(t => t is "pull_request_target" or "workflow_run");

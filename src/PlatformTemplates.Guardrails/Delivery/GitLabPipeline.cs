@@ -22,17 +22,17 @@ internal static class GitLabPipeline
 
     private static readonly string[] Scripts = ["script", "before_script", "after_script"];
 
-    public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline, YamlFile file)
+    public static IEnumerable<UnsafePart> Unsafe(YamlNode pipeline, YamlFile file, string[] owners)
     {
         foreach (var include in pipeline["include"] is YamlScalar or YamlMapping ? [pipeline["include"]!] : pipeline["include"]?.Elements ?? [])
         {
-            if (WhyLoose(include) is { } found)
+            if (WhyLoose(include, owners) is { } found)
                 yield return found;
         }
 
         foreach (var holder in pipeline.Members.Where(m => !NoJobs.Contains(m.Key.Value)).Select(m => m.Value).Prepend(pipeline))
         {
-            foreach (var image in (holder["services"]?.Elements ?? []).Prepend(holder["image"]).Select(i => (i is YamlMapping ? i["name"] : i) as YamlScalar).OfType<YamlScalar>())
+            foreach (var image in Services(holder, file).Prepend(holder["image"]).Select(i => (i is YamlMapping ? i["name"] : i) as YamlScalar).OfType<YamlScalar>())
             {
                 // A variable may stand for a version as well.
                 if (image.Value.Length > 0 && image.Value.IndexOf('$') < 0 && ImageReference.Parse(image.Value) is { Digest: null, Tag: null or "latest" })
@@ -45,6 +45,18 @@ internal static class GitLabPipeline
                     yield return found;
             }
         }
+    }
+
+    // What is referred to, !reference [.build, services], is looked at where it stands.
+    private static IReadOnlyList<YamlNode> Services(YamlNode holder, YamlFile file)
+        => holder["services"] is YamlSequence services && !HasTag(services.Span.Start, "!reference", file.Text) ? services.Items : [];
+
+    private static bool HasTag(int start, string tag, string text)
+    {
+        var end = Math.Min(start, text.Length);
+        while (end > 0 && char.IsWhiteSpace(text[end - 1]))
+            end--;
+        return end >= tag.Length && string.CompareOrdinal(text, end - tag.Length, tag, 0, tag.Length) == 0;
     }
 
     // A script is one text, or a list of them, in which a list may stand that an alias repeats.
@@ -79,14 +91,25 @@ internal static class GitLabPipeline
         return new SourceSpan(file.Path, at, name.Length, line, column, line, column + name.Length);
     }
 
-    private static UnsafePart? WhyLoose(YamlNode include)
+    private static UnsafePart? WhyLoose(YamlNode include, string[] owners)
     {
-        if ((include as YamlScalar ?? include["remote"]) is YamlScalar { Value: var address } remote && address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && include["integrity"] is null)
+        // An address with a hash in it has one answer.
+        if ((include as YamlScalar ?? include["remote"]) is YamlScalar { Value: var address } remote && address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && include["integrity"] is null
+            && !address.Split('/').Any(GitHubWorkflow.IsCommit))
             return new UnsafePart(remote.Span, $"'{address}' is whatever its server answers, with this pipeline's secrets. Add its integrity, sha256-….");
-        if (include["project"] is YamlScalar project && include["ref"] is var reference && (reference is null || Branches.Contains(reference.Text)))
+        if (include["project"] is YamlScalar project && include["ref"] is var reference && (reference is null || Branches.Contains(reference.Text)) && IsOfOthers(project.Value, owners))
             return new UnsafePart((reference ?? project).Span, $"What is included from '{project.Value}' changes with its branch. Set ref to a tag or a commit.");
-        if (include["component"] is YamlScalar component && component.Value.LastIndexOf('@') is var at && (at < 0 || component.Value.Substring(at + 1) is "~latest" || Branches.Contains(component.Value.Substring(at + 1))))
-            return new UnsafePart(component.Span, $"The component '{component.Value}' is another one with each release. Name a version or a commit.");
-        return null;
+        if (include["component"] is not YamlScalar component)
+            return null;
+        var at = component.Value.LastIndexOf('@');
+        var path = component.Value.Substring(component.Value.IndexOf('/') + 1);
+        if (at < 0 || component.Value.Substring(at + 1) is "~latest")
+            return IsOf(path, owners) ? null : new UnsafePart(component.Span, $"The component '{component.Value}' is another one with each release. Name a version or a commit.");
+        return Branches.Contains(component.Value.Substring(at + 1)) && IsOfOthers(path, owners) ? new UnsafePart(component.Span, $"The component '{component.Value}' changes with its branch. Name a version or a commit.") : null;
     }
+
+    // A project of the same GitLab is mostly the organisation's own: where nothing says which group that is, any may be.
+    private static bool IsOfOthers(string path, string[] owners) => owners.Length > 0 && !IsOf(path, owners);
+
+    private static bool IsOf(string path, string[] owners) => owners.Contains(path.TrimStart('/').Split('/')[0], StringComparer.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Yaml;
 
@@ -5,6 +6,11 @@ namespace PlatformTemplates.Guardrails.Delivery;
 
 internal sealed class WorkflowsSafe() : Guardrail(About)
 {
+    private static readonly string[] Slugs = ["github.com/project-slug", "gitlab.com/project-slug"];
+
+    // What runs in one repository or organisation alone says which one that is.
+    private static readonly Regex OnlyHere = new(@"github\.repository(?:_owner)?\s*==\s*'([A-Za-z0-9-]+)", RegexOptions.CultureInvariant);
+
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.WorkflowsSafe, GuardrailCategory.Delivery,
         "A workflow pins what it runs, may do no more than it needs, and puts no stranger's words into a script", "s/w/E",
@@ -23,17 +29,24 @@ internal sealed class WorkflowsSafe() : Guardrail(About)
             var target = "Workflow/" + name.Substring(0, name.LastIndexOf('.')).TrimStart('.');
             foreach (var problem in yaml.Problems.Take(1))
                 yield return new Finding(About, problem.Span, $"From here on the file can't be read, and is not checked: {problem.Message}", []) { Target = target };
-            var unsafeParts = isGitLab ? yaml.Documents.SelectMany(d => GitLabPipeline.Unsafe(d, yaml)) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners ??= Owners(facts)));
+            owners ??= Owners(facts);
+            var unsafeParts = isGitLab ? yaml.Documents.SelectMany(d => GitLabPipeline.Unsafe(d, yaml, owners)) : yaml.Documents.Take(1).SelectMany(d => GitHubWorkflow.Unsafe(d, yaml, owners));
             foreach (var part in unsafeParts)
                 yield return new Finding(About, part.Place, part.Message, []) { Target = target };
         }
     }
 
-    // Whose repository this is, as far as the catalog says: its other actions are no third party's.
+    // Whose repository this is, as far as anything says it: its other actions are no third party's.
     private static string[] Owners(ServiceFacts facts)
         => [.. facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Catalog && f.IsYaml)
             .SelectMany(f => facts.Files.Yaml(f.Path)?.Documents ?? [])
-            .Select(d => d.Find("metadata", "annotations", "github.com/project-slug")?.Text)
+            .Select(d => d.Find("metadata", "annotations"))
+            .SelectMany(annotations => Slugs.Select(slug => annotations?[slug]?.Text).Append(Source(annotations?["backstage.io/source-location"]?.Text)))
             .OfType<string>()
-            .Select(slug => slug.Split('/')[0])];
+            .Select(slug => slug.Split('/')[0])
+            .Concat(facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Workflow).SelectMany(f => OnlyHere.Matches(facts.Files.Text(f.Path) ?? "").Cast<Match>()).Select(m => m.Groups[1].Value))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static string? Source(string? location)
+        => location is not null && GitOpsFacts.RepositoryOf(location) is { } address && GitOpsFacts.Repository(address) is var repository ? repository.Substring(repository.IndexOf('/') + 1) : null;
 }

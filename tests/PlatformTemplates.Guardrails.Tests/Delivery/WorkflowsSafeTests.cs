@@ -18,9 +18,24 @@ public class WorkflowsSafeTests
     public void Reports_an_action_of_others_that_is_not_pinned(string action)
         => Steps($"- uses: [|{action}|] # as it is").Reports(Id);
 
-    [Fact]
-    public void Reports_a_reusable_workflow_that_is_not_pinned()
-        => GitHub("permissions: {}\njobs:\n  build:\n    uses: [|other/shared/.github/workflows/build.yml@v1|]\n").Reports(Id);
+    [Theory]
+    [InlineData("github.com/project-slug: shop/orders")]
+    [InlineData("gitlab.com/project-slug: shop/orders")]
+    [InlineData("backstage.io/source-location: 'url:https://github.com/shop/orders/tree/main/'")]
+    public void Reports_a_reusable_workflow_of_others_that_is_not_pinned(string annotation)
+        => Catalog(GitHub("permissions: {}\njobs:\n  build:\n    uses: [|other/shared/.github/workflows/build.yml@v1|]\n  test:\n    uses: Shop/shared/.github/workflows/test.yml@main\n"), annotation).Reports(Id);
+
+    [Theory]
+    [InlineData("github.repository == 'shop/orders'")]
+    [InlineData("${{ github.event_name == 'push' && github.repository_owner == 'shop' }}")]
+    public void A_condition_on_the_repository_says_whose_it_is(string condition)
+        => GitHub($"permissions: {{}}\njobs:\n  build:\n    if: {condition}\n    steps:\n      - uses: shop/actions/build@v1\n      - uses: [|other/actions/build@v1|]\n  test:\n    uses: [|other/shared/.github/workflows/test.yml@v1|]\n").Reports(Id);
+
+    [Theory]
+    [InlineData("shop/shared/.github/workflows/build.yml@main")]
+    [InlineData("shop/.github/.github/workflows/build.yml@v1")]
+    public void A_reusable_workflow_may_be_the_organisations_own_where_nothing_says_which_one_that_is(string workflow)
+        => GitHub($"permissions: {{}}\njobs:\n  build:\n    uses: {workflow}\n").Accepts(Id);
 
     [Theory]
     [InlineData($"docker/login-action@{Commit} # v3.4.0")]
@@ -31,8 +46,7 @@ public class WorkflowsSafeTests
     [InlineData("Shop/actions/build@v1")]
     [InlineData("slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@v2.1.0")]
     public void Accepts_what_is_pinned_and_whom_one_trusts_anyway(string action)
-        => Steps($"- uses: {action}")
-            .File("catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations: {github.com/project-slug: shop/orders}\n", ServiceFileKind.Catalog).Accepts(Id);
+        => Catalog(Steps($"- uses: {action}"), "github.com/project-slug: shop/orders").Accepts(Id);
 
     [Fact]
     public void Reports_jobs_that_take_the_default_permissions()
@@ -112,18 +126,28 @@ public class WorkflowsSafeTests
     [Theory]
     [InlineData("include: [|https://ci.example/all.yml|]\n")]
     [InlineData("include:\n  - remote: [|https://ci.example/all.yml|]\n")]
-    [InlineData("include:\n  - project: [|shop/ci|]\n    file: all.yml\n")]
-    [InlineData("include:\n  - project: shop/ci\n    ref: [|main|]\n    file: all.yml\n")]
-    [InlineData("include:\n  - component: [|gitlab.example/shop/build@~latest|]\n")]
+    [InlineData("include:\n  - project: [|other/ci|]\n    file: all.yml\n")]
+    [InlineData("include:\n  - project: other/ci\n    ref: [|main|]\n    file: all.yml\n")]
+    [InlineData("include:\n  - component: [|gitlab.example/other/build@main|]\n")]
+    [InlineData("include:\n  - component: [|gitlab.example/other/build@~latest|]\n")]
     [InlineData("image: [|alpine|]\n")]
     [InlineData("default:\n  image: {name: [|alpine:latest|]}\n")]
     [InlineData("build:\n  image: alpine:3.22\n  services: [[|postgres|], redis:8]\n  script: [make]\n")]
-    public void Reports_what_a_pipeline_of_GitLab_does_not_pin(string pipeline) => GitLab(pipeline).Reports(Id);
+    public void Reports_what_a_pipeline_of_GitLab_does_not_pin(string pipeline) => Catalog(GitLab(pipeline), "gitlab.com/project-slug: shop/orders/api").Reports(Id);
+
+    [Theory]
+    [InlineData("include:\n  - project: shop/ci\n    file: all.yml\n")]
+    [InlineData("include:\n  - project: Shop/ci\n    ref: main\n    file: all.yml\n")]
+    [InlineData("include:\n  - component: gitlab.example/shop/build@~latest\n  - component: $CI_SERVER_FQDN/shop/test@main\n")]
+    public void What_the_own_group_keeps_is_no_third_partys(string pipeline) => Catalog(GitLab(pipeline), "gitlab.com/project-slug: shop/orders/api").Accepts(Id);
 
     [Theory]
     [InlineData("include:\n  - template: Jobs/Secret-Detection.gitlab-ci.yml\n  - local: ci/build.yml\n  - ci/test.yml\n")]
     [InlineData("include:\n  - remote: https://ci.example/all.yml\n    integrity: sha256-abc=\n")]
     [InlineData("include:\n  project: shop/ci\n  ref: v1.4.0\n  file: all.yml\n")]
+    [InlineData("include:\n  - project: shop/ci\n    file: all.yml\n  - component: gitlab.example/shop/build@main\n")]
+    [InlineData($"include: [https://ci.example/shared/{Commit}/all.yml]\n")]
+    [InlineData("build:\n  image: $IMAGE\n  services: !reference [.database, services]\n  script: [make]\n")]
     [InlineData("include: [{component: $CI_SERVER_FQDN/shop/build@1.4.0}]\n")]
     [InlineData("build:\n  image: $IMAGE\n  script: !reference [.build, script]\n")]
     [InlineData("variables: {image: alpine}\nbuild: {image: 'registry.example:5000/sdk@sha256:0123'}\n")]
@@ -172,6 +196,9 @@ public class WorkflowsSafeTests
         Assert.StartsWith("From here on the file can't be read, and is not checked: ", Assert.Single(service.Reports(Id)).Message, StringComparison.Ordinal);
         service.Accepts(GuardrailIds.UnreadableFile);
     }
+
+    private static InMemoryService Catalog(InMemoryService service, string annotation)
+        => service.File("catalog-info.yaml", $"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations: {{{annotation}}}\n", ServiceFileKind.Catalog);
 
     private static InMemoryService Steps(string step) => GitHub($"permissions: {{}}\njobs:\n  build:\n    steps:\n      {step}\n");
 
