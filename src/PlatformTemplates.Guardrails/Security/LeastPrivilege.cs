@@ -8,6 +8,8 @@ internal sealed class LeastPrivilege() : Guardrail(About)
 {
     private const string Group = "rbac.authorization.k8s.io";
 
+    private static readonly string[] Fields = ["verbs", "resources"];
+
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.LeastPrivilege, GuardrailCategory.Security,
         "Roles name what they allow, and nobody is made cluster-admin", "w/w/E",
@@ -52,11 +54,9 @@ internal sealed class LeastPrivilege() : Guardrail(About)
     {
         foreach (var rule in role.Root["rules"]?.Elements ?? [])
         {
-            foreach (var field in new[] { "verbs", "resources" })
-            {
-                if (rule[field]?.Elements.FirstOrDefault(e => e.Text == "*") is { } all)
-                    yield return At(role, all.Span, $"{role.Kind} '{role.Name}' allows all {field}. List the ones that are needed.");
-            }
+            var open = Fields.Select(field => (Name: field, All: rule[field]?.Elements.FirstOrDefault(e => e.Text == "*"))).Where(f => f.All is not null).ToList();
+            if (open.Count > 0)
+                yield return At(role, open[0].All!.Span, $"{role.Kind} '{role.Name}' allows all {string.Join(" on all ", open.Select(f => f.Name))}. List the ones that are needed.");
 
             if (isClusterWide && rule["resourceNames"]?.Elements is not { Count: > 0 }
                 && rule["resources"]?.Elements.FirstOrDefault(e => e.Text == "secrets") is { } secrets

@@ -7,7 +7,8 @@ public class LeastPrivilegeTests
 
     [Theory]
     [InlineData("Role", "{apiGroups: [''], resources: [pods], verbs: [[|'*'|]]}", "allows all verbs")]
-    [InlineData("ClusterRole", "{apiGroups: [''], resources: [[|'*'|]], verbs: [get]}", "allows all resources")]
+    [InlineData("ClusterRole", "{apiGroups: [''], resources: [[|'*'|]], verbs: [get]}", "allows all resources. ")]
+    [InlineData("ClusterRole", "{apiGroups: ['*'], resources: ['*'], verbs: [[|'*'|], get]}", "allows all verbs on all resources. ")]
     public void Reports_wildcards_where_they_stand(string kind, string rule, string said)
         => Assert.Contains(said, Assert.Single(new InMemoryService().Manifest($"{Api}kind: {kind}\nmetadata: {{name: orders}}\nrules: [{rule}]\n").Reports(Id)).Message, StringComparison.Ordinal);
 
