@@ -182,6 +182,7 @@ public class KnownFieldsTests
         => Assert.Equal("ConfigMap: metadata must have 'name'. Add it.", Assert.Single(new InMemoryService().Manifest("apiVersion: v1\nkind: [|ConfigMap|]\ndata: {a: b}\n").Reports(Id)).Message);
 
     [Theory]
+    [InlineData("data: {password: [|$ecret|]}", "data.password takes base64, and '$ecret' is none.")]
     [InlineData("data: {password: [|not base64|]}", "data.password takes base64, and 'not base64' is none. Write it encoded, or as it is under stringData.")]
     [InlineData("stringData: {port: [|8080|]}", "Put it in quotes.")]
     public void A_Secret_holds_base64_or_text(string data, string says)
@@ -190,6 +191,7 @@ public class KnownFieldsTests
     [Theory]
     [InlineData("data: {password: cGFzc3dvcmQ=}")]
     [InlineData("data: {password: <path:secrets/orders#password>}")]
+    [InlineData("data: {password: $ORDERS_PASSWORD_2}")]
     [InlineData("data: {password: 'ENC[AES256_GCM,data:x]'}\nsops: {version: 3.9.0}")]
     public void What_is_encoded_encrypted_or_filled_in_later_is_fine(string data)
         => new InMemoryService().Manifest($"apiVersion: v1\nkind: Secret\nmetadata: {{name: orders}}\n{data}\n").Accepts(Id);

@@ -198,7 +198,21 @@ public sealed class SchemaCheck(bool remembers = false)
                 return true;
         }
 
-        return false;
+        return IsVariable(text);
+    }
+
+    // $REDIS_PASSWORD, as envsubst takes it.
+    private static bool IsVariable(string text)
+    {
+        if (text.Length < 2 || text[0] != '$')
+            return false;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] is not ((>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsBase64(string text)
