@@ -363,11 +363,13 @@ internal sealed class YamlReader
 
         var read = ReadNode(parsed, depth + 1);
         end = read.End;
-        return read.Node is YamlScalar key
-            ? key
-            : throw Refuse(parsed, _text.IndexOf("{{", Math.Min(_text.Length, (int)parsed.Start.Index + _shift), StringComparison.Ordinal) == (int)parsed.Start.Index + _shift
-                ? "A key must be text. A placeholder like '{{ value }}' needs quotes in YAML."
-                : "A key must be text, not a list or a mapping.");
+        if (read.Node is YamlScalar key)
+            return key;
+        // `name: {{ value }}` is a mapping in a mapping, whose key it is.
+        var start = (int)parsed.Start.Index + _shift;
+        throw start > 0 && start < _text.Length && _text[start] == '{' && _text[start - 1] == '{'
+            ? new Refusal(_places.Span(start - 1, end), "A key must be text. A placeholder like '{{ value }}' needs quotes in YAML.")
+            : Refuse(parsed, "A key must be text, not a list or a mapping.");
     }
 
     private void Merge(YamlNode value, SourceSpan place, List<YamlMapping> merged)

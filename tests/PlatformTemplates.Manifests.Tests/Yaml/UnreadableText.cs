@@ -40,6 +40,18 @@ public class UnreadableText
         Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a: {{ value }}", 1, 4)]
+    [InlineData("a:\n  - {{value}}\n", 2, 5)]
+    [InlineData("{{ name }}: 1", 1, 1)]
+    public void A_placeholder_without_quotes_is_told_as_what_it_is(string text, int line, int column)
+    {
+        var problem = Assert.Single(YamlFile.Parse("/k8s/a.yaml", text).Problems);
+
+        Assert.Equal("A key must be text. A placeholder like '{{ value }}' needs quotes in YAML.", problem.Message);
+        Assert.Equal((line, column), (problem.Span.Line, problem.Span.Column));
+    }
+
     [Fact]
     public void A_key_that_stands_twice_is_a_problem_at_the_second()
     {
