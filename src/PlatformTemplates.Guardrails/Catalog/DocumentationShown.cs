@@ -16,7 +16,7 @@ internal sealed class DocumentationShown() : Guardrail(About)
     private static readonly GuardrailDescriptor About = new(
         GuardrailIds.DocumentationShown, GuardrailCategory.Catalog,
         "The portal's documentation is there, and the catalog shows it", "s/w/w",
-        why: "The portal builds documentation long after the merge. A `mkdocs.yml` without the annotation shows nothing, and a page that is not there is a dead link in the menu.",
+        why: "The portal builds documentation long after the merge. An annotation without a page to show is an error there, a `mkdocs.yml` without the annotation shows nothing, and a page that is not there is a dead link in the menu.",
         fix: $"Set the annotation `{Annotation}` on the Component, `dir:.` for a `mkdocs.yml` beside the catalog, and keep every page that `nav` names below `docs/`.",
         fixTitle: "Let the catalog, the menu and the pages agree");
 
@@ -24,6 +24,16 @@ internal sealed class DocumentationShown() : Guardrail(About)
     {
         var docs = facts.ServiceFiles.Where(f => f.Kind == ServiceFileKind.Docs && f.IsYaml).ToList();
         var entities = CatalogEntity.All(facts).ToList();
+        // Without a mkdocs.yml the portal makes one, of what is below docs or of the README.
+        if (docs.Count == 0 && facts.Properties.AllFilesAreGiven && !facts.ServiceFiles.Any(f => f.Kind == ServiceFileKind.Page))
+        {
+            foreach (var entity in entities)
+            {
+                if (entity.Root.Span.Path == facts.Root + "/catalog-info.yaml" && entity.Root.Find("metadata", "annotations", Annotation) is YamlScalar { Value: "dir:." or "dir:./" } place)
+                    yield return entity.At(About, place, $"The portal looks for the documentation of {entity} in this folder, and there is neither a mkdocs.yml, nor a page below docs, nor a README.md. Write docs/index.md, or take the annotation away.", Without(facts, place));
+            }
+        }
+
         foreach (var file in docs)
         {
             foreach (var problem in (facts.Files.Yaml(file.Path)?.Problems ?? []).Take(1))
@@ -76,6 +86,9 @@ internal sealed class DocumentationShown() : Guardrail(About)
 
     private static IEnumerable<YamlScalar> Leaves(YamlNode nav)
         => nav is YamlScalar page ? [page] : nav.Elements.Concat(nav.Members.Select(m => m.Value)).SelectMany(Leaves);
+
+    private static Fix? Without(ServiceFacts facts, YamlScalar place)
+        => facts.Files.Yaml(place.Span.Path) is { } file && YamlEdit.Remove(file, place.Span) is { Count: > 0 } edits ? new Fix(About.FixTitle, edits) : null;
 
     private static Finding At(YamlNode place, string message, Fix? fix) => new(About, place.Span, message, [], fix) { Target = Target };
 }

@@ -8,6 +8,15 @@ public class DocumentationShownTests
     private const string Annotated = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  annotations:\n    backstage.io/techdocs-ref: dir:.\n    other: yes\n";
 
     [Fact]
+    public void Reports_an_annotation_without_documentation_and_the_fix_takes_it_away()
+    {
+        var service = Given(Annotated.Replace("dir:.", "[|dir:.|]", StringComparison.Ordinal));
+
+        service.Reports(Id);
+        Assert.DoesNotContain("techdocs", service.Fixed(Id).Text("/service/catalog-info.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reports_documentation_that_the_catalog_does_not_show_and_the_fix_names_it()
     {
         var service = Given(CatalogSamples.Component.Replace("name: orders", "name: [|orders|]", StringComparison.Ordinal)).File("mkdocs.yml", "site_name: orders\nplugins: [techdocs-core]\n", ServiceFileKind.Docs).File("docs/index.md", "", ServiceFileKind.Page);
@@ -53,8 +62,10 @@ public class DocumentationShownTests
     public void A_site_with_a_theme_or_plugins_of_its_own_is_not_the_portals(string mkdocs)
         => Given(CatalogSamples.Component).File("mkdocs.yml", "site_name: orders\n" + mkdocs, ServiceFileKind.Docs).File("docs/index.md", "", ServiceFileKind.Page).Accepts(Id);
 
-    [Fact]
-    public void Without_a_configuration_the_portal_makes_one() => Given(Annotated).Accepts(Id);
+    [Theory]
+    [InlineData("docs/runbook.md")]
+    [InlineData("README.md")]
+    public void Without_a_configuration_the_portal_makes_one_of_the_pages(string page) => Given(Annotated).File(page, "", ServiceFileKind.Page).Accepts(Id);
 
     [Theory]
     [InlineData("")]
