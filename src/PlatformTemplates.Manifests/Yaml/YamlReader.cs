@@ -8,6 +8,10 @@ namespace PlatformTemplates.Manifests.Yaml;
 internal sealed class YamlReader
 {
     private const string TagPrefix = "tag:yaml.org,2002:";
+    private const string TooShallow = "multi-line double-quoted scalar, found wrong indentation";
+
+    // How many values of a file may be as DeepenedText tells: each is another reading of it.
+    private const int Deepenings = 16;
 
     private readonly string _text;
     private readonly IPlaces _places;
@@ -24,6 +28,8 @@ internal sealed class YamlReader
     private int _values;
     private int _place;
     private int _flows;
+    // The quote of a value whose lines the parser wants deeper.
+    private int? _shallow;
 
     private YamlReader(string text, IPlaces places)
     {
@@ -50,6 +56,12 @@ internal sealed class YamlReader
     {
         var reader = new YamlReader(text, places);
         reader.Read();
+        for (var left = Deepenings; left > 0 && reader._shallow is { } quote && DeepenedText.Of(reader._text, quote, reader._places) is { } deepened; left--)
+        {
+            reader = new YamlReader(deepened.Text, deepened);
+            reader.Read();
+        }
+
         return new YamlFile(path, text, reader._documents, reader._problems);
     }
 
@@ -128,6 +140,8 @@ internal sealed class YamlReader
         catch (YamlException exception)
         {
             var start = (int)exception.Start.Index + _shift;
+            if (exception.Message.IndexOf(TooShallow, StringComparison.Ordinal) >= 0)
+                _shallow = start;
             throw new Refusal(_places.Span(start, Math.Max(start, (int)exception.End.Index + _shift)), $"This is not valid YAML: {Sentence(exception.Message)}");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -101,6 +101,23 @@ public class PositionsOfValues
         Assert.Equal("c: *x", Written(text, root.Find("b")));
     }
 
+    [Theory]
+    [InlineData("\n", "")]
+    [InlineData("\r\n", "")]
+    [InlineData("\n", "\uFEFF")]
+    public void Behind_a_text_whose_lines_are_hardly_indented_all_have_their_places(string newLine, string mark)
+    {
+        var text = mark + "a:\n  b: [\"\n    one\n two \\\"2\\\"\n\n  \", x]\n  c: \"1\n2\"\n  d: y\n".ReplaceLineEndings(newLine);
+        var root = Read(text);
+
+        Assert.Equal(" one two \"2\"\n", root.Find("a", "b", "0")?.Text);
+        Assert.Equal("1 2", root.Find("a", "c")?.Text);
+        Assert.Equal("\"1\n2\"".ReplaceLineEndings(newLine), Written(text, root.Find("a", "c")));
+        Assert.Equal("x", Written(text, root.Find("a", "b", "1")));
+        Assert.Equal("y", Written(text, root.Find("a", "d")));
+        Assert.Equal((9, 6, 9, 7), Lines(root.Find("a", "d")!));
+    }
+
     private static YamlNode Read(string text)
     {
         var file = YamlFile.Parse("/k8s/a.yaml", text);

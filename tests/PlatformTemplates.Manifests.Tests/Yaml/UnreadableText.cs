@@ -26,6 +26,8 @@ public class UnreadableText
     [InlineData("a: !<unclosed 1")]
     [InlineData("? [a]\n: b")]
     [InlineData("a: &")]
+    [InlineData("a:\n  b: \"1\n2")]
+    [InlineData("a:\n  b: \"1\n2\n---\n3\"")]
     [InlineData("a: *")]
     public void What_is_not_YAML_is_one_problem_at_a_place_in_the_file(string text)
     {
