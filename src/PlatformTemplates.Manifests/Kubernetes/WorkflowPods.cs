@@ -115,10 +115,23 @@ internal static class WorkflowPods
 
         var volumes = sources.Select(s => s.Find("volumes")).OfType<YamlEntry>().ToList();
         if (volumes.Count > 0)
-            entries.Add(volumes.Count == 1 ? volumes[0] : new YamlEntry(volumes[volumes.Count - 1].Key, new YamlSequence([.. volumes.SelectMany(v => v.Value.Elements)], volumes[volumes.Count - 1].Value.Span)));
+            entries.Add(volumes.Count == 1 ? volumes[0] : new YamlEntry(volumes[volumes.Count - 1].Key, new YamlSequence(ByName(volumes), volumes[volumes.Count - 1].Value.Span)));
         entries.Add(Entry("containers", new YamlSequence(containers, template.Span)));
         var removed = sources.SelectMany(s => s.Removed).Where(r => !entries.Exists(e => e.Key.Value == r.Key)).ToList();
         return new YamlMapping([Entry("metadata", Metadata(sources, template, name)), Entry("spec", new YamlMapping(entries, spec.Span, removed))], template.Span);
+    }
+
+    // A volume of one name is one, wherever it is said.
+    private static List<YamlNode> ByName(List<YamlEntry> lists)
+    {
+        var all = new List<YamlNode>();
+        foreach (var list in lists)
+        {
+            var before = new HashSet<string?>(all.Select(v => v["name"]?.Text));
+            all.AddRange(list.Value.Elements.Where(v => v["name"]?.Text is not { } name || !before.Contains(name)));
+        }
+
+        return all;
     }
 
     // What a set of containers mounts, each of them does.

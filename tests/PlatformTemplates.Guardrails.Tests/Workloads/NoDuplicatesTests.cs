@@ -23,6 +23,26 @@ public class NoDuplicatesTests
             """).Reports(Id);
 
     [Fact]
+    public void A_volume_that_a_workflow_and_the_template_it_uses_both_name_is_one()
+        => new InMemoryService().Manifest("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: WorkflowTemplate
+            metadata: {name: report}
+            spec:
+              templates:
+                - {name: main, container: {name: main, image: "report:1"}, volumes: [{name: tmp, emptyDir: {}}]}
+              volumes: [{name: tmp, emptyDir: {}}, {name: cache}, {name: [|cache|]}]
+            ---
+            apiVersion: argoproj.io/v1alpha1
+            kind: WorkflowTemplate
+            metadata: {name: reports}
+            spec:
+              templates:
+                - {name: all, dag: {tasks: [{name: first, templateRef: {name: report, template: main}}]}}
+              volumes: [{name: tmp, emptyDir: {}}]
+            """).Reports(Id);
+
+    [Fact]
     public void Reports_an_object_that_stands_in_two_files()
     {
         var finding = Assert.Single(new InMemoryService()
