@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PlatformTemplates.Guardrails.Facts;
 using PlatformTemplates.Manifests.Kubernetes;
 using PlatformTemplates.Manifests.Text;
@@ -13,6 +14,8 @@ internal sealed class NoSecretValues() : Guardrail(About)
         "No manifest holds a secret's value", "E/E/E",
         why: "What is in the repository is read by everybody who may clone it, and stays in its history after it is taken out. Base64 is no encryption. A password in a manifest is the same in every environment and is never changed.",
         fix: "Put the value into the secret store and let an ExternalSecret fetch it, or commit it sealed (SealedSecret, SOPS); the container takes it with `secretKeyRef`. What was committed must be replaced where it is valid.");
+
+    private static readonly Regex Hash = new("-[2456789bcdfghkmt]{10}$");
 
     public override IEnumerable<Finding> Check(ServiceFacts facts)
     {
@@ -58,7 +61,7 @@ internal sealed class NoSecretValues() : Guardrail(About)
             var file = entry.Value.Span is { Start: 0, Length: 0 } whole && facts.Files.Text(whole.Path) == text ? whole.Path : null;
             foreach (var (name, value, isItem) in YamlFile.Parse(file ?? "", text).Documents.SelectMany(d => Settings("", d, isItem: false)))
             {
-                if (value is not YamlScalar { HasForeignTag: true } && value.Text is { } inside && SecretText.In(isItem ? "" : name, inside) is { } found)
+                if (value is not YamlScalar { HasForeignTag: true } && value.Text is { } inside && !secrets.Contains(inside) && SecretText.In(isItem ? "" : name, inside) is { } found)
                     yield return Found(file is null ? entry.Key.Span : value.Span, $"{name} in {key}", found);
             }
         }
@@ -76,7 +79,7 @@ internal sealed class NoSecretValues() : Guardrail(About)
         }
 
         Finding Found(SourceSpan span, string name, string what)
-            => new(About, span, $"ConfigMap '{map.Name}' holds {what} ({name}), for everybody to read. Put it into a Secret that an ExternalSecret fills.", []) { Target = map.ToString() };
+            => new(About, span, $"ConfigMap '{NameOf(map)}' holds {what} ({name}), for everybody to read. Put it into a Secret that an ExternalSecret fills.", []) { Target = $"{map.Kind}/{NameOf(map)}" };
     }
 
     private static Finding? CheckSecret(KubernetesObject candidate)
@@ -90,15 +93,19 @@ internal sealed class NoSecretValues() : Guardrail(About)
         {
             foreach (var entry in candidate.Root[field]?.Members ?? Array.Empty<YamlEntry>())
             {
-                if (entry.Value.Text is { } text && Decoded(field, text) is var value && SecretText.IsLiteral(text) && SecretText.IsLiteral(value) && !IsPublic(value) && (!isArgo || SecretText.In(entry.Key.Value, value) is not null))
+                if (entry.Value.Text is { } text && Decoded(field, text) is var value && SecretText.IsLiteral(text) && SecretText.IsLiteral(value) && !IsPublic(value) && !SecretText.IsOpen(value) && (!isArgo || SecretText.In(entry.Key.Value, value) is not null))
                     held.Add(entry);
             }
         }
 
         return held.Count == 0
             ? null
-            : new Finding(About, held[0].Value.Span, $"Secret '{candidate.Name}' holds the value of {string.Join(", ", held.Select(e => e.Key.Value))}, for everybody who reads the repository. Let an ExternalSecret fetch it, or seal it.", []) { Target = candidate.ToString() };
+            : new Finding(About, held[0].Value.Span, $"Secret '{NameOf(candidate)}' holds the value of {string.Join(", ", held.Select(e => e.Key.Value))}, for everybody who reads the repository. Let an ExternalSecret fetch it, or seal it.", []) { Target = $"{candidate.Kind}/{NameOf(candidate)}" };
     }
+
+    // What a generator adds to a name is another one in each environment, and with each change.
+    private static string NameOf(KubernetesObject candidate)
+        => candidate.NameSpan.Path.Substring(candidate.NameSpan.Path.LastIndexOf('/') + 1).StartsWith("kustomization", StringComparison.OrdinalIgnoreCase) ? Hash.Replace(candidate.Name, "") : candidate.Name;
 
     private static bool IsPublic(string value)
         => value.TrimStart().StartsWith("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) && value.IndexOf("PRIVATE KEY", StringComparison.Ordinal) < 0;
@@ -118,9 +125,10 @@ internal sealed class NoSecretValues() : Guardrail(About)
         }
     }
 
-    // A list is not what its name says, but the way to it, or labels of it: of an item only its form tells.
+    // A list is not what its name says, but the way to it, or labels of it, and a secret with a key beside it is one by its
+    // name: of such an item only its form tells.
     private static IEnumerable<(string Name, YamlNode Value, bool IsItem)> Settings(string name, YamlNode node, bool isItem)
-        => node is YamlMapping mapping ? mapping.Entries.SelectMany(e => Settings(name.Length == 0 ? e.Key.Value : $"{name}:{e.Key.Value}", e.Value, isItem: false))
+        => node is YamlMapping mapping ? mapping.Entries.SelectMany(e => Settings(name.Length == 0 ? e.Key.Value : $"{name}:{e.Key.Value}", e.Value, isItem: e.Key.Value == "secret" && mapping.Find("key") is not null))
         : node is YamlSequence sequence ? sequence.Items.SelectMany(item => Settings(name, item, isItem: true))
         : [(name, node, isItem)];
 

@@ -28,8 +28,11 @@ internal static class SecretText
             return "a connection string with its password";
         if (value.IndexOf('@') > 0 && value.IndexOf("://", StringComparison.Ordinal) > 0 && Patterns.PartOfAddress.Match(value) is { Success: true } address && IsLiteral(address.Groups["value"].Value))
             return "an address with its password";
-        return Named(key) is { } what && IsLiteral(value) && !Patterns.NoSecret.IsMatch(value) && !(what == "a token" && Patterns.Amount.IsMatch(value)) && !(what == "a secret" && Patterns.NameOfObject.IsMatch(value)) ? what : null;
+        return Named(key) is { } what && IsLiteral(value) && !IsOpen(value) && !Patterns.NoSecret.IsMatch(value) && !(what == "a token" && Patterns.Amount.IsMatch(value)) && !(what == "a secret" && Patterns.NameOfObject.IsMatch(value)) ? what : null;
     }
+
+    /// <summary>Whether a text is an answer or a path: nothing that anybody would keep to themselves.</summary>
+    public static bool IsOpen(string value) => Patterns.Open.IsMatch(value.Trim());
 
     /// <summary>Whether a text is the value itself, not a reference to it or a place to put it.</summary>
     public static bool IsLiteral(string value)
@@ -66,7 +69,7 @@ internal static class SecretText
             "password" or "passwd" or "pwd" or "passphrase" when before is "hashed" or "encrypted" => null,
             "password" or "passwd" or "pwd" or "passphrase" => "a password",
             // The name of a Secret that images are pulled with, or that holds a certificate or credentials.
-            "secret" when before is "pull" or "tls" or "existing" or "credentials" => null,
+            "secret" when before is "pull" or "tls" or "existing" or "credential" or "credentials" => null,
             "secret" when before == "client" => "a client secret",
             "secret" => "a secret",
             "token" when before is "cancellation" => null,
@@ -157,7 +160,9 @@ internal static class SecretText
         public static readonly Regex Placeholder = new(
             "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);
 
-        public static readonly Regex NoSecret = new(@"^(?:true|false)$|\s|^\.{0,2}(?:/[\w.-]+){2,}$|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
+        public static readonly Regex Open = new(@"^(?:true|false|yes|no|on|off)$|^\.{0,2}(?:/[\w.-]+){2,}$", Options, Limit);
+
+        public static readonly Regex NoSecret = new(@"\s|^[a-z]:\\|^[a-z][a-z0-9+.-]*://", Options, Limit);
 
         // What Secrets are called; a variable that ends with SECRET may well name the one that somebody else is to read.
         public static readonly Regex NameOfObject = new(@"^(?-i:[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:secrets?|credentials?|creds|auth|tls|certs?|certificates?|keys?|tokens?|passwords?))$", Options, Limit);

@@ -46,6 +46,7 @@ public class NoSecretValuesTests
     [InlineData("PASSWORD_MIN_LENGTH", "12")]
     [InlineData("Identity__Password__RequireDigit", "true")]
     [InlineData("RequirePassword", "true")]
+    [InlineData("MYSQL_RANDOM_ROOT_PASSWORD", "yes")]
     [InlineData("PasswordHint", "the usual")]
     [InlineData("LoginPassword", "Enter your password")]
     [InlineData("TOKEN_URL", "https://login.example/token")]
@@ -116,11 +117,31 @@ public class NoSecretValuesTests
     [InlineData("settings.yaml", "api_key: !env_var SONARR_API_KEY")]
     [InlineData("settings.yaml", "labels: {secret: [spec, authentication, name]}")]
     [InlineData("settings.yaml", "s3_credentials_secret: s3-credentials")]
+    [InlineData("settings.yaml", "backup: {targetCredentialSecret: s3-backup}")]
+    [InlineData("settings.yaml", "env: {PASSWORD: {secret: orders-db, key: password}}")]
     [InlineData("sync.py", "connect(user=name,\n      password=os.getenv('PASSWORD', 'admin'))")]
     [InlineData("sync.py", "check(hash=user.hash, password=form[\"password\"])")]
     [InlineData("sync.py", "check(user=name, password=ask())")]
     public void Accepts_what_programs_fill_in_themselves(string key, string text)
         => new InMemoryService().Manifest($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: orders}}\ndata:\n  {key}: |\n    {text}\n").Accepts(Id);
+
+    [Fact]
+    public void A_file_may_name_a_secret_that_is_there()
+        => new InMemoryService().Manifest("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders}\ndata:\n  values.yaml: |\n    auth: {secret: orders-db}\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: orders-db}\n").Accepts(Id);
+
+    [Fact]
+    public void What_generators_of_two_overlays_take_in_is_one_finding()
+    {
+        var finding = Assert.Single(new InMemoryService()
+            .File("k8s/base/kustomization.yaml", "configMapGenerator:\n- {name: settings, files: [appsettings.json]}\n")
+            .File("k8s/base/appsettings.json", "{\"Password\": [|\"hunter2\"|]}\n")
+            .File("k8s/dev/kustomization.yaml", "resources: [../base]\nconfigMapGenerator:\n- {name: settings, behavior: merge, literals: [LEVEL=debug]}\n")
+            .File("k8s/production/kustomization.yaml", "resources: [../base]\n")
+            .Reports(Id));
+
+        Assert.Equal(["dev", "production"], finding.Environments);
+        Assert.Equal("ConfigMap/settings", finding.Target);
+    }
 
     [Fact]
     public void A_list_may_hold_connection_strings()
@@ -143,6 +164,7 @@ public class NoSecretValuesTests
 
     [Theory]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ntype: kubernetes.io/service-account-token\n")]
+    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {client: \"${CLIENT}\", USE_IDENTITY: \"true\"}\ndata: {token: L3Zhci9ydW4vc2VjcmV0cy9rdWJlcm5ldGVzLmlvL3NlcnZpY2VhY2NvdW50L3Rva2Vu}\n")]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: \"${DB_PASSWORD}\"}\n")]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ndata: {password: <path:secret/data/db#password>}\n")]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: \"ENC[AES256_GCM,data:abc]\"}\nsops: {version: 3.9.0}\n")]
