@@ -25,7 +25,7 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
             if (Target(candidate) is not { } target || target["name"] is not { Text: { } name } named)
                 continue;
             var kind = target["kind"]?.Text ?? "Deployment";
-            if (!environment.OfKind(kind).Any(o => o.Name == name && o.Namespace == candidate.Namespace) && !MadeInCluster.Workload(environment, candidate, name))
+            if (!environment.OfKind(kind).Any(o => o.Name == name && o.MayBeBeside(candidate)) && !MadeInCluster.Workload(environment, candidate, name))
                 yield return new Finding(About, named.Span, $"{candidate} scales {kind}/{name}, which is not in this environment.{Nearest(environment, candidate, kind)}", [environment.Name]) { Target = candidate.ToString() };
         }
     }
@@ -40,7 +40,7 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
         {
             foreach (var claim in (site.Workload.PodSpec?["volumes"]?.Elements ?? []).Select(v => v.Find("persistentVolumeClaim", "claimName")))
             {
-                if (claim?.Text is { } name && !made.Any(m => m.Name == name && m.Namespace == site.Workload.Namespace))
+                if (claim?.Text is { } name && !made.Any(m => m.Name == name && m.MayBeBeside(site.Workload)))
                     yield return site.At(About, claim.Span, $"{site.Target} mounts the claim '{name}', which is not in this environment. There is {string.Join(", ", made.Select(m => m.Name))}.");
             }
         }

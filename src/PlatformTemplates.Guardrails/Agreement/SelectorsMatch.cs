@@ -45,21 +45,22 @@ internal sealed class SelectorsMatch() : Guardrail(About)
 
     private static bool Exists(KubernetesObject candidate, YamlNode selector, string what, List<WorkloadSite> workloads, RenderedOverlay environment)
     {
-        var near = workloads.Where(w => w.Workload.Namespace == candidate.Namespace).ToList();
+        var runsHere = workloads.Exists(w => w.Workload.Namespace == candidate.Namespace);
         if (what == "Service")
         {
-            var services = new LabelSelector(selector);
-            var there = environment.OfKind("Service").Where(o => o.Group.Length == 0 && o.Namespace == candidate.Namespace).ToList();
-            return near.Count == 0 && there.Count == 0 || there.Exists(o => services.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
+            var selected = new LabelSelector(selector);
+            var services = environment.OfKind("Service").Where(o => o.Group.Length == 0).ToList();
+            return !runsHere && !services.Exists(o => o.Namespace == candidate.Namespace)
+                || services.Exists(o => o.MayBeBeside(candidate) && selected.Matches(o.Root.Find("metadata", "labels") as YamlMapping));
         }
 
         // In a namespace where this environment runs nothing, somebody else's pods are meant.
-        if (near.Count == 0)
+        if (!runsHere)
             return true;
         if (Service.From(candidate) is { } service)
-            return near.Any(w => service.Selects(w.Workload));
+            return workloads.Exists(w => service.Selects(w.Workload));
         var pods = new LabelSelector(selector);
-        return near.Any(w => pods.Matches(w.Workload.PodLabels));
+        return workloads.Exists(w => w.Workload.MayBeBeside(candidate) && pods.Matches(w.Workload.PodLabels));
     }
 
     private static IEnumerable<string> ValuesOf(YamlNode selector)

@@ -32,6 +32,9 @@ public class KubernetesObject
     /// <summary><c>metadata.namespace</c>, or null where the object does not name one.</summary>
     public string? Namespace => Root.Find("metadata", "namespace")?.Text;
 
+    /// <summary>Whether both may be in one namespace: what names none is put where whoever deploys it says.</summary>
+    public bool MayBeBeside(KubernetesObject other) => Namespace is not { } own || other.Namespace is not { } its || own == its;
+
     /// <summary>The most telling place of the object: its name where it has one.</summary>
     public SourceSpan NameSpan => (Root.Find("metadata", "name") ?? GeneratedName ?? Root["kind"])?.Span ?? Span;
 

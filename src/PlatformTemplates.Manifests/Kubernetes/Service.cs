@@ -23,7 +23,7 @@ public sealed class Service : KubernetesObject
     /// <summary>Whether it sends traffic to a workload's pods.</summary>
     public bool Selects(Workload workload)
     {
-        if (Selector.Count == 0 || Namespace != workload.Namespace)
+        if (Selector.Count == 0 || !MayBeBeside(workload))
             return false;
         foreach (var label in Selector)
         {

@@ -16,6 +16,14 @@ public class ScaleTargetExistsTests
     [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: orders}")]
     public void Accepts_a_target_of_the_same_environment(string apiVersion, string kind, string spec) => Service(apiVersion, kind, spec).Accepts(Id);
 
+    [Fact]
+    public void What_names_no_namespace_may_be_put_into_that_of_its_target()
+        => new InMemoryService().Manifest("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: orders, namespace: shop}\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: orders}\nspec: {scaleTargetRef: {kind: StatefulSet, name: orders}}\n").Accepts(Id);
+
+    [Fact]
+    public void A_target_in_another_namespace_is_not_there()
+        => new InMemoryService().Manifest("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: orders, namespace: shop}\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: orders, namespace: other}\nspec: {scaleTargetRef: {kind: StatefulSet, name: [|orders|]}}\n").Reports(Id);
+
     [Theory]
     [InlineData("helm.toolkit.fluxcd.io/v2", "HelmRelease", "canary")]
     [InlineData("argoproj.io/v1alpha1", "Application", "canary")]

@@ -29,6 +29,12 @@ public class SelectorsMatchTests
     public void An_environment_without_pods_has_them_elsewhere()
         => new InMemoryService().Manifest("apiVersion: v1\nkind: Service\nmetadata: {name: one}\nspec: {selector: {app: other}}\n").Accepts(Id);
 
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: one}\nspec: {selector: {app: shared}}\n")]
+    [InlineData("apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: one}\nspec: {selector: {matchLabels: {app: shared}}}\n")]
+    public void What_names_no_namespace_may_be_put_into_that_of_the_pods(string selecting)
+        => new InMemoryService().Manifest(Samples.Deployment("ports: []") + "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: one, namespace: shared, labels: {app: shared}}\nspec: {containers: []}\n---\n" + selecting).Accepts(Id);
+
     [Fact]
     public void A_namespace_where_this_environment_runs_nothing_has_somebody_else_s_pods()
         => new InMemoryService().Manifest(Samples.Deployment("ports: []") + "\n---\napiVersion: v1\nkind: Service\nmetadata: {name: one, namespace: monitoring}\nspec: {selector: {app: exporter}}\n").Accepts(Id);
