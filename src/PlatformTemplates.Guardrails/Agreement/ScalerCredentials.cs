@@ -31,7 +31,7 @@ internal static class ScalerCredentials
                 if (Reference(trigger) is not { } reference)
                     continue;
                 // Where an environment makes some of its own, one that it does not make is misspelt; where it makes none, they come from elsewhere.
-                if (made.Find(m => m.Name == reference.Value && m.Namespace == scaler.Namespace) is not { } authentication)
+                if (made.Find(m => m.Name == reference.Value && m.MayBeBeside(scaler)) is not { } authentication)
                 {
                     if (made.Count > 0)
                         yield return At(scaler, reference, $"{scaler} signs in with TriggerAuthentication/{reference.Value}, which is not in this environment. There is {string.Join(", ", made.Select(m => m.Name))}.");

@@ -19,7 +19,7 @@ internal sealed class DisruptionBudget() : WorkloadGuardrail(About)
     {
         if (Replicas.Of(site) is not { Minimum: >= 2 and var replicas })
             yield break;
-        var budgets = site.Environment.OfKind("PodDisruptionBudget").Where(o => o.Group == "policy" && o.Namespace == site.Workload.Namespace && new LabelSelector(o.Root.Find("spec", "selector")).Matches(site.Workload.PodLabels)).ToList();
+        var budgets = site.Environment.OfKind("PodDisruptionBudget").Where(o => o.Group == "policy" && o.MayBeBeside(site.Workload) && new LabelSelector(o.Root.Find("spec", "selector")).Matches(site.Workload.PodLabels)).ToList();
         // What can't be rendered may hold one.
         if (budgets.Count == 0 && site.Environment.IsComplete)
             yield return site.Missing(About, $"runs {replicas} replicas and has no PodDisruptionBudget", "Add one that selects its pods.", ["spec", "template", "metadata", "labels"], Append);

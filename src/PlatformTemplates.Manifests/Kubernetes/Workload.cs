@@ -48,7 +48,7 @@ public sealed class Workload : KubernetesObject
 
     /// <summary>Whether a HorizontalPodAutoscaler or a ScaledObject scales it.</summary>
     public bool IsScaledBy(KubernetesObject scaler)
-        => scaler.Root.Find("spec", "scaleTargetRef") is { } target && target["name"]?.Text == Name && (target["kind"]?.Text ?? "Deployment") == Kind && scaler.Namespace == Namespace;
+        => scaler.Root.Find("spec", "scaleTargetRef") is { } target && target["name"]?.Text == Name && (target["kind"]?.Text ?? "Deployment") == Kind && MayBeBeside(scaler);
 
     /// <summary>The labels its pods carry, or null.</summary>
     public YamlMapping? PodLabels => Pod?.Find("metadata", "labels") as YamlMapping;

@@ -53,6 +53,13 @@ public class DisruptionBudgetTests
     public void Accepts_a_budget_that_can_be_kept(string budget)
         => new InMemoryService().Manifest(Workload + Budget(budget)).Accepts(Id);
 
+    [Fact]
+    public void What_names_no_namespace_may_be_put_beside_what_names_one()
+    {
+        new InMemoryService().Manifest(Workload.Replace("  name: orders\nspec", "  name: orders\n  namespace: shop\nspec", StringComparison.Ordinal) + Budget("maxUnavailable: 1")).Accepts(Id);
+        new InMemoryService().Manifest(Workload.Replace("  replicas: 3\n", "", StringComparison.Ordinal) + "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: orders, namespace: shop}\nspec: {minReplicas: 3, maxReplicas: 5, scaleTargetRef: {kind: Deployment, name: orders}}\n" + Budget("minAvailable: 2")).Accepts(Id);
+    }
+
     [Theory]
     [InlineData("matchLabels: {app: other}")]
     [InlineData("matchExpressions: [{key: app, operator: NotIn, values: [orders]}]")]
