@@ -41,7 +41,7 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
             foreach (var claim in (site.Workload.PodSpec?["volumes"]?.Elements ?? []).Select(v => v.Find("persistentVolumeClaim", "claimName")))
             {
                 if (claim?.Text is { } name && !made.Any(m => m.Name == name && m.MayBeBeside(site.Workload)))
-                    yield return site.At(About, claim.Span, $"{site.Target} mounts the claim '{name}', which is not in this environment. There is {string.Join(", ", made.Select(m => m.Name))}.");
+                    yield return site.At(About, claim.Span, $"{site.Target} mounts the claim '{name}', which is not in this environment. There is {string.Join(", ", made.Select(m => m.Name).Distinct())}.");
             }
         }
     }
@@ -55,5 +55,5 @@ internal sealed class ScaleTargetExists() : Guardrail(About)
     };
 
     private static string Nearest(RenderedOverlay environment, KubernetesObject scaler, string kind)
-        => environment.OfKind(kind).Where(o => o.Namespace == scaler.Namespace).Select(o => o.Name).ToList() is { Count: > 0 } there ? $" There is {string.Join(", ", there)}." : "";
+        => environment.OfKind(kind).Where(o => o.MayBeBeside(scaler)).Select(o => o.Name).Distinct().ToList() is { Count: > 0 } there ? $" There is {string.Join(", ", there)}." : "";
 }

@@ -21,6 +21,14 @@ public class ScaleTargetExistsTests
         => new InMemoryService().Manifest("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: orders, namespace: shop}\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: orders}\nspec: {scaleTargetRef: {kind: StatefulSet, name: orders}}\n").Accepts(Id);
 
     [Fact]
+    public void What_is_there_in_its_place_is_named_once()
+    {
+        var orders = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: orders}\n---\n";
+
+        Assert.EndsWith("There is orders.", Assert.Single(new InMemoryService().Manifest(orders + orders + "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: orders}\nspec: {scaleTargetRef: {kind: StatefulSet, name: [|order|]}}\n").Reports(Id)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_in_another_namespace_is_not_there()
         => new InMemoryService().Manifest("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: orders, namespace: shop}\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: orders, namespace: other}\nspec: {scaleTargetRef: {kind: StatefulSet, name: [|orders|]}}\n").Reports(Id);
 
