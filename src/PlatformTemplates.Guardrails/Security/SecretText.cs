@@ -62,11 +62,12 @@ internal static class SecretText
             words.RemoveAt(words.Count - 1);
         if (words.Count == 0 || key == "PWD")
             return null;
+        // What is left of a secret when it can't be used any more.
+        if (words.Contains("hashed") || words.Contains("encrypted"))
+            return null;
         var before = words.Count > 1 ? words[words.Count - 2] : "";
         return words[words.Count - 1] switch
         {
-            // What is left of a password when it can't be used any more.
-            "password" or "passwd" or "pwd" or "passphrase" when before is "hashed" or "encrypted" => null,
             "password" or "passwd" or "pwd" or "passphrase" => "a password",
             // The name of a Secret that images are pulled with, or that holds a certificate or credentials.
             "secret" when before is "pull" or "tls" or "existing" or "credential" or "credentials" => null,
@@ -158,7 +159,7 @@ internal static class SecretText
             @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^[a-z_]\w*(?:\.\w+)*(?:\(\)|[(\[]['""])|^arn:|^projects/[^/]+/secrets/", Options, Limit);
 
         public static readonly Regex Placeholder = new(
-            "^(?:change[-_ ]?(?:me|it|this).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);
+            "^(?:(?:.*[-_ ])?change[-_ ]?(?:me|it|this|before|in).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);
 
         public static readonly Regex Open = new(@"^(?:true|false|yes|no|on|off)$|^\.{0,2}(?:/[\w.-]+){2,}$", Options, Limit);
 

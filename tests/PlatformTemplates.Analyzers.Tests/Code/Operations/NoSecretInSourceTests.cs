@@ -56,6 +56,8 @@ public class NoSecretInSourceTests
     [InlineData("""{ "Broker": { "Host": "localhost", "Password": "guest-1234" } }""")]
     [InlineData("""{ "Payments": { "ApiKey": "" }, "Auth": { "ClientSecret": "<from the vault>", "TokenLifetime": "00:05:00" } }""")]
     [InlineData("""{ "Payments": { "ApiKey": "SECRET", "PrivateKey": "API_KEY" }, "Auth": { "ClientSecret": "SetYourSecretHere" }, "Signing": { "SigningKey": "made-here-do-not-use-in-production-1" } }""")]
+    [InlineData("""{ "Clients": [{ "HashedApiKey": "0f8fad5bd9cb469fa16570867728950e", "HashedClientSecret": "0f8fad5bd9cb469fa16570867728950e" }] }""")]
+    [InlineData("""{ "Auth": { "SigningKey": "for-developers-only-change-before-production" }, "Database": { "Password": "orders_change_me" } }""")]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Information" } }, "PasswordPolicy": { "Length": 12 } }""")]
     public Task Settings_without_a_secret_are_accepted(string settings)
         => ServiceCode.InMethod("").File("src/Orders/appsettings.Development.json", settings, "Configuration").AcceptsAsync(Id);
@@ -63,6 +65,7 @@ public class NoSecretInSourceTests
     [Theory]
     [InlineData("Settings4711")]
     [InlineData("SECRET_OF_ORDERS_7f0a44bc")]
+    [InlineData("Exchange4711")]
     [InlineData("secret")]
     public async Task A_value_that_only_begins_like_a_place_to_fill_in_is_reported(string value)
         => Assert.Single(await ServiceCode.InMethod("").File("src/Orders/appsettings.json", $$"""{ "Database": { "Password": "{{value}}" } }""", "Configuration").DiagnosticsAsync(Id));
