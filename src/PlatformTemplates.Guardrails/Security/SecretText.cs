@@ -159,7 +159,7 @@ internal static class SecretText
             @"\$\(|\$\{|^\$[A-Z_]|\{\{|^<[^<>]*>$|<path:|#\{|^%[^%]+%$|^__.+__$|^ENC\[|^ref\+|^(?:vault|op|sm|ssm|awssm|secretref|keyvault|env|file):|^@Microsoft\.KeyVault|^[a-z_]\w*(?:\.\w+)*(?:\(\)|[(\[]['""])|^arn:|^projects/[^/]+/secrets/", Options, Limit);
 
         public static readonly Regex Placeholder = new(
-            "^(?:(?:.*[-_ ])?change[-_ ]?(?:me|it|this|before|in).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);
+            "^(?:(?:.*[-_ ])?change[-_ ]?(?:me|it|this|before|in).*|replace[-_ ]?(?:me|with|this).*|placeholder|todo|tbd|fixme|redacted|example|dummy|none|null|unset|n/a|x{3,}|\\*+|\\.{3}|(?:(?:set|put|insert|enter|add|use)[-_ ]?)?your.*|(?-i:(?:[A-Z]+_)?(?:SECRET|PASSWORD|TOKEN|KEY))|(?:injected|provided|supplied|replaced|overridden|filled|set)[-_ ](?:at|by|from|in|on|via|with)\\b.*|.*\\bplaceholder\\b.*|.*\\bdo[-_ ]not[-_ ]use\\b.*)$", Options, Limit);
 
         public static readonly Regex Open = new(@"^(?:true|false|yes|no|on|off)$|^\.{0,2}(?:/[\w.-]+){2,}$", Options, Limit);
 

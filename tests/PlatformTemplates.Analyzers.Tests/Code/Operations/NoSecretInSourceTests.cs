@@ -57,7 +57,7 @@ public class NoSecretInSourceTests
     [InlineData("""{ "Payments": { "ApiKey": "" }, "Auth": { "ClientSecret": "<from the vault>", "TokenLifetime": "00:05:00" } }""")]
     [InlineData("""{ "Payments": { "ApiKey": "SECRET", "PrivateKey": "API_KEY" }, "Auth": { "ClientSecret": "SetYourSecretHere" }, "Signing": { "SigningKey": "made-here-do-not-use-in-production-1" } }""")]
     [InlineData("""{ "Clients": [{ "HashedApiKey": "0f8fad5bd9cb469fa16570867728950e", "HashedClientSecret": "0f8fad5bd9cb469fa16570867728950e" }] }""")]
-    [InlineData("""{ "Auth": { "SigningKey": "for-developers-only-change-before-production" }, "Database": { "Password": "orders_change_me" } }""")]
+    [InlineData("""{ "Auth": { "SigningKey": "for-developers-only-change-before-production" }, "Database": { "Password": "orders_change_me" }, "Metrics": { "ApiKey": "injected-at-deployment" } }""")]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Information" } }, "PasswordPolicy": { "Length": 12 } }""")]
     public Task Settings_without_a_secret_are_accepted(string settings)
         => ServiceCode.InMethod("").File("src/Orders/appsettings.Development.json", settings, "Configuration").AcceptsAsync(Id);
