@@ -20,7 +20,7 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
 
     public override void Look(Sight sight)
     {
-        if (sight.IsInEntryPoint() || sight.Member is { IsStatic: true } and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.StaticConstructor }) || sight.Member.ContainingType.IsA(Own) || IsNoBusiness(sight.Operation))
+        if (sight.IsInEntryPoint() || MakesHost(sight.Member) || sight.Member is { IsStatic: true } and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.StaticConstructor }) || sight.Member.ContainingType.IsA(Own) || IsNoBusiness(sight.Operation))
             return;
         var written = sight.Operation.Syntax.ToString();
         if (sight.Operation is IPropertyReferenceOperation { Property: { Name: not "Shared" } property })
@@ -28,6 +28,10 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
         else
             sight.Report(this, sight.Operation.Syntax, $"{written} gives other numbers each time: no test can repeat them. Take a Random, or what draws from one, from outside.");
     }
+
+    // static IHostBuilder CreateHostBuilder(string[] args): a part of the entry point that has a name.
+    private static bool MakesHost(ISymbol member)
+        => member is IMethodSymbol { IsStatic: true, ReturnType.Name: "IHostBuilder" or "IWebHostBuilder" or "HostApplicationBuilder" or "WebApplicationBuilder" or "IHost" or "WebApplication" };
 
     // A time in a log line, a random pause before a retry, a clock that the database looks at.
     private static bool IsNoBusiness(IOperation operation)

@@ -27,6 +27,7 @@ public class InjectedClockTests
     public Task The_program_and_clocks_themselves_may_look()
         => Task.WhenAll(
             ServiceCode.InProgram("var started = DateTime.UtcNow;").AcceptsAsync(Id),
+            ServiceCode.With("public static class Hosts { public static IHostBuilder Make() => Host.CreateDefaultBuilder().ConfigureServices(s => s.AddSingleton(new Started(DateTime.UtcNow))); }\npublic record Started(DateTime At);").AcceptsAsync(Id),
             ServiceCode.With("public class Fast : TimeProvider { public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddDays(1); }").AcceptsAsync(Id),
             ServiceCode.With("public static class Uptime { public static readonly DateTime Started = DateTime.UtcNow; }").AcceptsAsync(Id));
 
