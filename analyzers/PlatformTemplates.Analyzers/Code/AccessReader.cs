@@ -25,7 +25,7 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
     /// <summary>The endpoint that a call maps, where it says nothing; else null.</summary>
     public UndecidedEndpoint? Undecided(IInvocationOperation mapping)
     {
-        if (Conditions.AreOfDevelopment(mapping) || OnlyRedirects(mapping) || Either(OfHandler(mapping), OfBuilder(mapping, 0)) != Decision.None)
+        if (Conditions.AreOfDevelopment(mapping) || GivesNothingAway(mapping) || Either(OfHandler(mapping), OfBuilder(mapping, 0)) != Decision.None)
             return null;
         var pattern = mapping.Argument("pattern");
         var name = mapping.TargetMethod.Name is "MapGet" or "MapPost" or "MapPut" or "MapDelete" or "MapPatch" ? mapping.TargetMethod.Name.Substring(3).ToUpperInvariant() + " " : "";
@@ -237,11 +237,16 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
         };
     }
 
-    // app.MapGet("/", () => Results.Redirect("/docs")): there is nothing behind it to keep.
-    private static bool OnlyRedirects(IInvocationOperation mapping)
+    // app.MapGet("/", () => Results.Redirect("/docs")), app.MapGet("/", () => "Call this service by gRPC."): there is
+    // nothing behind it to keep.
+    private static bool GivesNothingAway(IInvocationOperation mapping)
         => mapping.Argument("handler")?.Bare() is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] }
-            && returned.Bare() is IInvocationOperation { TargetMethod: { Name: "Redirect" or "LocalRedirect", ContainingType.Name: "Results" or "TypedResults" }, Arguments: [var target, ..] }
-            && target.Value.Bare().ConstantValue.HasValue;
+            && returned.Bare() switch
+            {
+                IInvocationOperation { TargetMethod: { Name: "Redirect" or "LocalRedirect", ContainingType.Name: "Results" or "TypedResults" }, Arguments: [var target, ..] } => target.Value.Bare().ConstantValue.HasValue,
+                { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } => mapping.TargetMethod.Name == "MapGet",
+                _ => false,
+            };
 
     private static Decision OfMethod(IMethodSymbol method) => HasAttribute(method) ? Decision.Made : Decision.None;
 

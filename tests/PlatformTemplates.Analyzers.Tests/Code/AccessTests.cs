@@ -10,6 +10,8 @@ public class AccessTests
     [Theory]
     [InlineData("app.MapGet([|\"/orders\"|], () => \"\");")]
     [InlineData("app.MapPost([|\"/orders\"|], () => \"\").WithName(\"Place\");")]
+    [InlineData("app.MapPost([|\"/orders\"|], () => \"placed\");")]
+    [InlineData("app.MapGet([|\"/\"|], (string name) => \"Hello \" + name);")]
     [InlineData("app.MapGet([|\"/go\"|], (string to) => Results.Redirect(to));")]
     [InlineData("var orders = app.MapGroup(\"/orders\"); orders.MapGet([|\"/\"|], () => \"\"); orders.MapDelete(\"/{id}\", (int id) => \"\").AllowAnonymous().WithName(\"x\");")]
     public Task An_endpoint_that_says_nothing_is_reported(string statement) => ServiceCode.InProgram(statement).ReportsAsync(Id);
@@ -30,6 +32,7 @@ public class AccessTests
     [InlineData("app.MapGet(\"/orders\", () => \"\").AddEndpointFilter(async (context, next) => await next(context));")]
     [InlineData("app.MapGet(\"/healthz/live\", () => \"\");")]
     [InlineData("app.MapGet(\"/\", () => Results.Redirect(\"/docs\")); app.MapGet(\"/home\", () => TypedResults.LocalRedirect(\"~/docs\"));")]
+    [InlineData("app.MapGet(\"/\", () => \"Orders are placed by gRPC.\");")]
     [InlineData("if (app.Environment.IsDevelopment()) app.MapGet(\"/debug\", () => \"\");")]
     [InlineData("var list = app.MapGet(\"/orders\", () => \"\"); list.AllowAnonymous();")]
     public Task A_decision_wherever_it_is_made_is_accepted(string statement)
