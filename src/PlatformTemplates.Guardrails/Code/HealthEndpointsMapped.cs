@@ -23,7 +23,10 @@ internal sealed class HealthEndpointsMapped() : CodeGuardrail(About)
             yield break;
         var roles = new HashSet<HealthRole>(code.HealthEndpoints.Select(e => e.Role));
         string[] missing = [.. Wanted.Where(w => !roles.Contains(w.Role)).Select(w => w.Name)];
+        // One that asks everything is there, and answers none of the questions.
+        var all = code.HealthEndpoints.FirstOrDefault(e => e.Role == HealthRole.Unknown)?.Route.Pattern;
+        var besides = all is null ? "" : $" besides {all}, which runs every check";
         if (missing.Length > 0 && (code.Application ?? code.Builder) is { } site)
-            yield return new Finding(About, site.Span, $"The application maps no {string.Join(" and no ", missing)} endpoint. Call MapServiceDefaults, or map a health endpoint of its own for each.", [], ServiceDefaultsCalls.Insert(code, map: true));
+            yield return new Finding(About, site.Span, $"The application maps no {string.Join(" and no ", missing)} endpoint{besides}. Call MapServiceDefaults, or map a health endpoint of its own for each.", [], ServiceDefaultsCalls.Insert(code, map: true));
     }
 }

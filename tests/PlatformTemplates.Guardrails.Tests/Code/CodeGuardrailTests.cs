@@ -42,6 +42,12 @@ public class CodeGuardrailTests
             .Findings(GuardrailIds.HealthEndpointsMapped)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Names_the_one_endpoint_that_runs_every_check()
+        => Assert.StartsWith("The application maps no startup and no liveness and no readiness endpoint besides /health, which runs every check. ", Assert.Single(new InMemoryService()
+            .Code(Web(health: new HealthEndpoint(new MappedRoute("/health", Builder.Span), HealthRole.Unknown, null, RunsEveryCheck: true)))
+            .Findings(GuardrailIds.HealthEndpointsMapped)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Accepts_endpoints_from_service_defaults_and_of_its_own()
     {
         Accepts(GuardrailIds.HealthEndpointsMapped, Web(maps: true));
