@@ -21,7 +21,7 @@ public static class SecretInSource
             return null;
         if (HasLongWord(text) && Patterns.Marked.IsMatch(text))
             return "a key or token";
-        if (SecretText.In(isCode && IsKey(text) ? "" : name, text) is not { } what)
+        if (SecretText.In(isCode && (IsKey(text) || SaysItsName(name, text)) ? "" : name, text) is not { } what)
             return null;
         return Patterns.Local.IsMatch(text) || text.IndexOf("PRIVATE KEY-----", StringComparison.Ordinal) >= 0 && text.Length < 100 ? null : what;
     }
@@ -57,6 +57,23 @@ public static class SecretInSource
         }
 
         return digits == 0 || digits <= 2 && hasSeparator && char.IsDigit(text[text.Length - 1]) && NamesSecret(text);
+    }
+
+    // const string Reset_2026_Password = "reset-2026-password": a name for something, written in two ways.
+    private static bool SaysItsName(string name, string text)
+    {
+        var at = 0;
+        foreach (var c in name)
+        {
+            if (!char.IsLetterOrDigit(c))
+                continue;
+            while (at < text.Length && !char.IsLetterOrDigit(text[at]))
+                at++;
+            if (at == text.Length || char.ToLowerInvariant(text[at++]) != char.ToLowerInvariant(c))
+                return false;
+        }
+
+        return at == text.Length;
     }
 
     // A secret does not call itself one.
