@@ -7,6 +7,8 @@ namespace PlatformTemplates.Analyzers.Code.Operations;
 /// <summary>A call whose Task nobody keeps.</summary>
 internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespected)
 {
+    private const string Stop = "StopApplication";
+
     // A Task given back through a type parameter is one that somebody had before: Interlocked.Exchange, a dictionary.
     public override bool Concerns(ISymbol symbol)
         => symbol is IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } };
@@ -14,7 +16,7 @@ internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespec
     public override void Look(Sight sight)
     {
         var call = (IInvocationOperation)sight.Operation;
-        if (!IsDropped(call) || IsContinuation(call))
+        if (!IsDropped(call) || IsContinuation(call) || StopsApplication(call))
             return;
         var name = call.TargetMethod.Name;
         sight.Report(
@@ -31,6 +33,11 @@ internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespec
         IConditionalAccessOperation access when access.WhenNotNull == call => access.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation },
         _ => false,
     };
+
+    // _ = Task.Run(lifetime.StopApplication): begins the shutdown, which can't wait for it.
+    private static bool StopsApplication(IInvocationOperation call)
+        => call.TargetMethod.Name is "Run" or "ContinueWith" && call.Arguments.Any(a => a.Value.DescendantsAndSelf().Any(o
+            => (o as IInvocationOperation)?.TargetMethod.Name == Stop || (o as IMethodReferenceOperation)?.Method.Name == Stop));
 
     // _task.ContinueWith(...) looks after a Task that is kept.
     private static bool IsContinuation(IInvocationOperation call)

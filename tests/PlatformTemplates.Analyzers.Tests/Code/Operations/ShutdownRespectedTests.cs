@@ -14,6 +14,8 @@ public class ShutdownRespectedTests
     [Theory]
     [InlineData("Environment.ExitCode = 1; lifetime.StopApplication();")]
     [InlineData("var child = System.Diagnostics.Process.Start(\"sh\")!; child.Kill();")]
+    [InlineData("_ = Task.Run(lifetime.StopApplication);")]
+    [InlineData("_ = Task.Delay(1000).ContinueWith(_ => lifetime.StopApplication());")]
     [InlineData("Environment.FailFast(\"the heap is broken\");")]
     public Task Stopping_the_host_and_ending_a_child_are_accepted(string statement) => ServiceCode.InMethod(statement, "IHostApplicationLifetime lifetime").AcceptsAsync(Id);
 
