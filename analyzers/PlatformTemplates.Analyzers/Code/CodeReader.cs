@@ -116,6 +116,7 @@ internal sealed class CodeReader
         }
 
         bool Names(string word) => _compilation.SyntaxTrees.Any(t => t.GetText(cancellationToken).ToString().IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        var host = Host(calls);
         var signals = Signals(calls);
         var access = new AccessReader(callers);
         var undecided = calls[CallMeaning.MapsRoute].Concat(calls[CallMeaning.MapsOther]).Where(c => HealthReader.Role(c.Argument("pattern").Constant<string>() ?? "") == HealthRole.Unknown).Select(access.Undecided)
@@ -125,7 +126,8 @@ internal sealed class CodeReader
         return new CodeFacts
         {
             AssemblyName = _compilation.AssemblyName ?? "",
-            Host = Host(calls),
+            Host = host,
+            RunsHost = host != HostKind.Worker || calls.Has(CallMeaning.RunsJob) || calls.Has(CallMeaning.AddsServiceDefaults) || HostRuns.In(_compilation),
             Builder = Site(calls[CallMeaning.CreatesWebBuilder].FirstOrDefault() ?? calls[CallMeaning.CreatesHostBuilder].FirstOrDefault()),
             Application = Site(calls[CallMeaning.Builds].FirstOrDefault(c => c.Type?.Name == "WebApplication") ?? calls[CallMeaning.Builds].FirstOrDefault()),
             ConfiguredElsewhere = calls.Has(CallMeaning.HandsOver),

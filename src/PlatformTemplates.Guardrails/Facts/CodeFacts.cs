@@ -164,6 +164,9 @@ public sealed record CodeFacts
     /// <summary>The kind of host that is built.</summary>
     public HostKind Host { get; init; }
 
+    /// <summary>False where the host is never run: it gives a program its configuration and its services, and no more.</summary>
+    public bool RunsHost { get; init; } = true;
+
     /// <summary>Where the builder is made: <c>WebApplication.CreateBuilder(args)</c>.</summary>
     public CodeSite? Builder { get; init; }
 

@@ -18,6 +18,15 @@ public class HostTests
     public void The_kind_of_host_is_told_by_what_builds_it(string program, HostKind expected)
         => Assert.Equal(expected, Facts.Of(program).Host);
 
+    [Theory]
+    [InlineData("Host.CreateApplicationBuilder(args).Build().Run();", true)]
+    [InlineData("using var host = Host.CreateApplicationBuilder(args).Build(); await host.StartAsync();", true)]
+    [InlineData("await Host.CreateDefaultBuilder(args).RunConsoleAsync();", true)]
+    [InlineData("var services = Host.CreateApplicationBuilder(args).Build().Services; Console.WriteLine(services);", false)]
+    [InlineData("var builder = Host.CreateApplicationBuilder(args); builder.AddServiceDefaults(); Console.WriteLine(builder.Build().Services);", true)]
+    public void A_host_that_only_gives_services_is_not_run(string program, bool expected)
+        => Assert.Equal(expected, Facts.Of(program).RunsHost);
+
     [Fact]
     public void A_startup_class_is_a_web_host_and_its_calls_count()
     {

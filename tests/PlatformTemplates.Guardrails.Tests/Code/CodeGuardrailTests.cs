@@ -63,6 +63,13 @@ public class CodeGuardrailTests
     }
 
     [Fact]
+    public void Accepts_a_tool_that_makes_a_host_and_never_runs_it()
+    {
+        foreach (var id in new[] { GuardrailIds.TelemetryExported, GuardrailIds.ServiceDefaultsUsed })
+            Accepts(id, Web() with { Host = HostKind.Worker, RunsHost = false });
+    }
+
+    [Fact]
     public void Telemetry_may_get_into_the_process_from_outside()
     {
         const string Id = GuardrailIds.TelemetryExported;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PlatformTemplates.Guardrails;
@@ -38,9 +37,6 @@ internal sealed class OperationRules
         "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
     };
 
-    // What can be run: a host, an application, and what builds one.
-    private static readonly string[] Hosts = ["IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder", "IHostApplicationBuilder"];
-
     private static readonly string[] HostMakers = ["WebApplication.Create", "CreateApplicationBuilder", "CreateDefaultBuilder", "HostBuilder(", "CreateEmptyApplicationBuilder"];
 
     private readonly ConcurrentDictionary<ISymbol, OperationRule[]> _concerned = new(SymbolEqualityComparer.Default);
@@ -52,7 +48,7 @@ internal sealed class OperationRules
     {
         _compilation = compilation;
         _makesHost = new Lazy<bool>(MakesHost);
-        _isService = new Lazy<bool>(() => _makesHost.Value && (Mentions("AddServiceDefaults") || RunsHost()));
+        _isService = new Lazy<bool>(() => _makesHost.Value && (Mentions("AddServiceDefaults") || HostRuns.In(_compilation)));
     }
 
     /// <summary>The rules for a compilation, or null where it is no service.</summary>
@@ -129,28 +125,6 @@ internal sealed class OperationRules
 
         return false;
     }
-
-    // A command-line tool makes a host for its configuration and its services, and ends without ever running it.
-    private bool RunsHost()
-    {
-        foreach (var tree in _compilation.SyntaxTrees)
-        {
-            SemanticModel? model = null;
-            foreach (var node in tree.GetRoot().DescendantNodes())
-            {
-                if (node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var name } } || !Runs(name))
-                    continue;
-                var type = (model ??= _compilation.GetSemanticModel(tree)).GetTypeInfo(receiver).Type;
-                if (type is IErrorTypeSymbol || type.IsA(Hosts) || type is ITypeParameterSymbol { ConstraintTypes: var constraints } && constraints.Any(c => c.IsA(Hosts)))
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    // RunConsoleAsync, RunAsService and what an organisation calls its own begin like this.
-    private static bool Runs(string name) => name.StartsWith("Run", StringComparison.Ordinal) || name.StartsWith("Start", StringComparison.Ordinal) || name.StartsWith("WaitForShutdown", StringComparison.Ordinal);
 
     private bool Mentions(string word)
     {
