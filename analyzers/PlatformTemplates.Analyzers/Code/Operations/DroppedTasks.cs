@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PlatformTemplates.Guardrails;
 
@@ -16,7 +17,7 @@ internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespec
     public override void Look(Sight sight)
     {
         var call = (IInvocationOperation)sight.Operation;
-        if (!IsDropped(call) || IsContinuation(call) || StopsApplication(call))
+        if (!IsDropped(call) || IsContinuation(call) || StopsApplication(call) || IsDoneWhenItReturns(call.TargetMethod, sight.CancellationToken))
             return;
         var name = call.TargetMethod.Name;
         sight.Report(
@@ -33,6 +34,18 @@ internal sealed class DroppedTasks() : OperationRule(GuardrailIds.ShutdownRespec
         IConditionalAccessOperation access when access.WhenNotNull == call => access.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation },
         _ => false,
     };
+
+    // An interface asked for a Task, and the method gives back one that is done: there is nothing to wait for.
+    private static bool IsDoneWhenItReturns(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method is not { IsAsync: false, IsVirtual: false, IsAbstract: false, DeclaringSyntaxReferences: [var declared] })
+            return false;
+        var syntax = declared.GetSyntax(cancellationToken);
+        var returned = syntax.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) || node == syntax)
+            .Select(node => node is ReturnStatementSyntax { Expression: var value } ? value : node is ArrowExpressionClauseSyntax { Parent: var of } arrow && of == syntax ? arrow.Expression : null)
+            .OfType<ExpressionSyntax>().ToList();
+        return returned.Count > 0 && returned.TrueForAll(value => value is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" }, Name.Identifier.ValueText: "CompletedTask" });
+    }
 
     // _ = Task.Run(lifetime.StopApplication): begins the shutdown, which can't wait for it.
     private static bool StopsApplication(IInvocationOperation call)

@@ -40,5 +40,18 @@ public class ShutdownRespectedTests
     [InlineData("_ = Interlocked.Exchange(ref _sending, SendAsync());")]
     public Task A_task_that_is_awaited_given_back_or_kept_is_accepted(string statement) => ServiceCode.InMethod(statement, signature: Signature).AcceptsAsync(Id);
 
+    [Theory]
+    [InlineData("private Task Note() { Console.Out.Flush(); return Task.CompletedTask; }", "Note();")]
+    [InlineData("private static Task Note(bool isOn) { if (isOn) return Task.CompletedTask; Func<Task> other = () => { return Task.Delay(1); }; return Task.CompletedTask; }", "_ = Note(true);")]
+    [InlineData("private Task Note() => Task.CompletedTask;", "Note();")]
+    [InlineData("private Task Note(bool isOn) { if (isOn) return Task.Delay(1); return Task.CompletedTask; }", "[|Note(true)|];")]
+    [InlineData("protected virtual Task Note() => Task.CompletedTask;", "[|Note()|];")]
+    [InlineData("private async Task Note() => await Task.Delay(1);", "_ = [|Note()|];")]
+    public Task A_task_that_is_done_when_the_method_returns_may_be_dropped(string method, string statement)
+    {
+        var project = ServiceCode.InMethod(statement, signature: method + " public async Task DoAsync()");
+        return statement.Contains("[|", StringComparison.Ordinal) ? project.ReportsAsync(Id) : project.AcceptsAsync(Id);
+    }
+
     private const string Signature = "private Task _sending = Task.CompletedTask; private Task SendAsync() => _sending; public async Task DoAsync()";
 }
