@@ -28,6 +28,12 @@ internal static class GitHubWorkflow
         "github.event.workflow_run.head_commit.author.email", "github.event.workflow_run.head_commit.author.name", "github.event.workflow_run.head_repository.description",
     ];
 
+    // Who opened a pull request, or that it comes from the repository itself; who did something last, github.actor, may be made to fit.
+    private static readonly Regex OfKnown = new(@"pull_request\.user\.login\s*==|head\.repo\.full_name\s*==|head_repository\.full_name\s*==|head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork\b");
+
+    // Only who may write to the repository sets these off, or the clock.
+    private static readonly string[] Own = ["workflow_dispatch", "repository_dispatch", "schedule"];
+
     private static readonly Regex Member = new(@"\[\s*(['""])([a-z0-9_-]+)\1\s*\]");
     private static readonly Regex Index = new(@"\[\s*([0-9]+|\*)\s*\]");
     private static readonly Regex ToJson = new(@"tojson\(\s*([a-z0-9_.*-]+)\s*\)");
@@ -42,13 +48,15 @@ internal static class GitHubWorkflow
         foreach (var found in Permissions(workflow, entry, jobs))
             yield return found;
         var trigger = TriggerOfStrangers(workflow["on"]);
+        var triggers = Triggers(workflow["on"]).ToList();
+        var hasStrangers = triggers.Count == 0 || triggers.Exists(t => !Own.Contains(t));
         foreach (var job in jobs.Entries.Select(j => j.Value))
         {
             foreach (var part in (job["steps"]?.Elements ?? []).Prepend(job))
             {
                 if (part["uses"] is YamlScalar uses && WhyLoose(uses.Value, owners, isCalled: part == job) is { } loose)
                     yield return new UnsafePart(uses.Span, loose);
-                foreach (var script in new[] { part["run"], part["uses"]?.Text?.StartsWith("actions/github-script@", StringComparison.Ordinal) == true ? part.Find("with", "script") : null }.OfType<YamlScalar>())
+                foreach (var script in new[] { part["run"], part["uses"]?.Text?.StartsWith("actions/github-script@", StringComparison.Ordinal) == true ? part.Find("with", "script") : null }.OfType<YamlScalar>().Where(_ => hasStrangers))
                 {
                     foreach (var found in Strangers(script, file))
                         yield return found;
@@ -99,7 +107,7 @@ internal static class GitHubWorkflow
 
     // A label, a look at who it is, or an environment that somebody has to approve.
     private static bool IsAskedFor(YamlNode job)
-        => job["environment"] is not null || job["if"]?.Text is { } condition && (condition.IndexOf("label", StringComparison.OrdinalIgnoreCase) >= 0 || condition.IndexOf("author_association", StringComparison.OrdinalIgnoreCase) >= 0);
+        => job["environment"] is not null || job["if"]?.Text is { } condition && (condition.IndexOf("label", StringComparison.OrdinalIgnoreCase) >= 0 || condition.IndexOf("author_association", StringComparison.OrdinalIgnoreCase) >= 0 || OfKnown.IsMatch(condition));
 
     private static bool IsOfStranger(string reference)
         => reference.IndexOf("github.event.pull_request.head.", StringComparison.OrdinalIgnoreCase) >= 0 || reference.IndexOf("github.head_ref", StringComparison.OrdinalIgnoreCase) >= 0

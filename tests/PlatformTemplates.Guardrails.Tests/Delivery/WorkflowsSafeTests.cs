@@ -110,6 +110,24 @@ public class WorkflowsSafeTests
     public void Accepts_variables_numbers_and_answers(string step) => Steps(step).Accepts(Id);
 
     [Theory]
+    [InlineData("workflow_dispatch")]
+    [InlineData("[repository_dispatch, schedule]")]
+    public void Accepts_any_text_where_no_stranger_sets_it_off(string on)
+        => GitHub($"on: {on}\npermissions: {{}}\njobs:\n  build:\n    steps:\n      - run: echo '${{{{ toJSON(github.event) }}}}'\n").Accepts(Id);
+
+    [Theory]
+    [InlineData("on: [workflow_dispatch, issues]\n")]
+    [InlineData("on: workflow_call\n")]
+    public void Reports_it_where_one_may(string on)
+        => GitHub($"{on}permissions: {{}}\njobs:\n  build:\n    steps:\n      - run: echo '[|${{{{ toJSON(github.event) }}}}|]'\n").Reports(Id);
+
+    [Theory]
+    [InlineData("github.event.pull_request.user.login != 'dependabot[bot]'")]
+    [InlineData("github.actor == 'dependabot[bot]'")]
+    public void A_look_that_lets_strangers_pass_is_none(string condition)
+        => GitHub($"on: pull_request_target\npermissions: {{}}\njobs:\n  build:\n    if: {condition}\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          ref: [|${{{{ github.head_ref }}}}|]\n").Reports(Id);
+
+    [Theory]
     [InlineData("on: pull_request_target")]
     [InlineData("on: [push, pull_request_target]")]
     [InlineData("on:\n  pull_request_target:\n    types: [opened]")]
@@ -120,6 +138,9 @@ public class WorkflowsSafeTests
     [InlineData("on: pull_request", "")]
     [InlineData("on: pull_request_target", "    if: contains(github.event.pull_request.labels.*.name, 'safe')\n")]
     [InlineData("on: pull_request_target", "    environment: forks\n")]
+    [InlineData("on: pull_request_target", "    if: github.event.pull_request.user.login == 'dependabot[bot]'\n")]
+    [InlineData("on: pull_request_target", "    if: github.event.pull_request.head.repo.full_name == github.repository\n")]
+    [InlineData("on: pull_request_target", "    if: ${{ !github.event.pull_request.head.repo.fork }}\n")]
     public void Accepts_it_without_secrets_and_where_a_person_asks_for_it(string on, string job)
         => GitHub($"{on}\npermissions: {{}}\njobs:\n  build:\n{job}    steps:\n      - uses: actions/checkout@v5\n        with: {{ref: '${{{{ github.event.pull_request.head.sha }}}}'}}\n").Accepts(Id);
 
