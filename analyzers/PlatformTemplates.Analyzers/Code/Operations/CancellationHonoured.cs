@@ -120,6 +120,8 @@ internal sealed class CancellationHonoured() : OperationRule(GuardrailIds.Cancel
 
     private static bool GetsToken(IInvocationOperation call)
         => call.Arguments.Any(a => a.ArgumentKind != ArgumentKind.DefaultValue && (a.Value.Type?.Name == Token || a.Value.Bare().Type is { } type && type.Name.EndsWith("Context", StringComparison.Ordinal)))
+        // What hands out the token knows it: context.Publish(message).
+        || call.Receiver()?.Bare().Type is { } receiver && receiver.Name.EndsWith("Context", StringComparison.Ordinal) && HasToken(receiver)
         // A receiver that was given the token when it was made: a reader, a command, an enumerator.
         || call.Instance is IInvocationOperation inner && GetsToken(inner);
 

@@ -56,6 +56,10 @@ public class CancellationHonouredTests
     public Task A_consumer_finds_its_token_in_the_context()
         => ServiceCode.With(Consumer("await [|Task.Delay(10)|];")).IsMendedAsync(Id, Consumer("await Task.Delay(10, context.CancellationToken);"), "src/Orders/Work.cs");
 
+    [Fact]
+    public Task What_hands_out_the_token_need_not_be_given_it()
+        => ServiceCode.With(Consumer("await context.Publish(1);")).AcceptsAsync(Id);
+
     [Theory]
     [InlineData("while ([|true|]) { Console.Beep(); }", "while (!stoppingToken.IsCancellationRequested) { Console.Beep(); }")]
     [InlineData("await [|Task.Delay(1000)|]; await [|_queue.Reader.ReadAsync()|];", "await Task.Delay(1000, stoppingToken); await _queue.Reader.ReadAsync(stoppingToken);")]
@@ -74,5 +78,5 @@ public class CancellationHonouredTests
     private const string Queue = "private readonly Channel<int> _queue = Channel.CreateBounded<int>(10);";
 
     private static string Consumer(string statement)
-        => $"public interface IConsumer<T> {{ Task Consume(ConsumeContext<T> context); }}\npublic class ConsumeContext<T> {{ public CancellationToken CancellationToken => default; }}\npublic class OrderPlaced : IConsumer<int>\n{{\n    public async Task Consume(ConsumeContext<int> context)\n    {{\n        {statement}\n    }}\n}}\n";
+        => $"public interface IConsumer<T> {{ Task Consume(ConsumeContext<T> context); }}\npublic class ConsumeContext<T> {{ public CancellationToken CancellationToken => default; public Task Publish(object message, CancellationToken cancellationToken = default) => Task.CompletedTask; }}\npublic class OrderPlaced : IConsumer<int>\n{{\n    public async Task Consume(ConsumeContext<int> context)\n    {{\n        {statement}\n    }}\n}}\n";
 }
