@@ -10,7 +10,7 @@ namespace PlatformTemplates.Analyzers.Code.Operations;
 internal sealed class ConsoleOutput() : OperationRule(GuardrailIds.LogsThroughLogger)
 {
     // Where what is logged comes out at last, and what only a tool at a prompt calls.
-    private static readonly string[] Outlets = ["ILogger", "ILoggerProvider", "ConsoleFormatter", "ILogEventSink", "TextWriter", "TraceListener", "BaseExporter", "TargetWithLayout", "IHttpLoggingInterceptor", "IDesignTimeDbContextFactory"];
+    private static readonly string[] Outlets = ["ILogger", "ILoggerProvider", "ConsoleFormatter", "ILogEventSink", "TextWriter", "TraceListener", "BaseExporter", "TargetWithLayout", "IHttpLoggingInterceptor", "IDesignTimeDbContextFactory", "Migration"];
 
     public override bool Concerns(ISymbol symbol) => symbol is IMethodSymbol { ContainingType: { } type } method
         && (IsWrite(method.Name) && type is { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }

@@ -71,6 +71,10 @@ public class LogsThroughLoggerTests
             """).ReportsAsync(Id);
 
     [Fact]
+    public Task A_migration_which_is_given_no_logger_may_write_to_the_console()
+        => ServiceCode.With("namespace Microsoft.EntityFrameworkCore.Migrations { public abstract class Migration { protected abstract void Up(); } }\npublic class AddOwner : Microsoft.EntityFrameworkCore.Migrations.Migration { protected override void Up() => Console.WriteLine(1); }").AcceptsAsync(Id);
+
+    [Fact]
     public Task What_only_a_tool_at_a_prompt_calls_may_write_to_the_console()
         => ServiceCode.With("namespace Microsoft.EntityFrameworkCore.Design { public interface IDesignTimeDbContextFactory<T> { T Create(string[] args); } }\npublic class Factory : Microsoft.EntityFrameworkCore.Design.IDesignTimeDbContextFactory<string> { public string Create(string[] args) { Console.WriteLine(args.Length); return \"\"; } }").AcceptsAsync(Id);
 
