@@ -244,6 +244,7 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
             && returned.Bare() switch
             {
                 IInvocationOperation { TargetMethod: { Name: "Redirect" or "LocalRedirect", ContainingType.Name: "Results" or "TypedResults" }, Arguments: [var target, ..] } => target.Value.Bare().ConstantValue.HasValue,
+                IInvocationOperation { TargetMethod.ContainingType.Name: "Results" or "TypedResults", Arguments: { Length: > 0 } arguments } => mapping.TargetMethod.Name == "MapGet" && arguments.All(a => a.Value.Bare().ConstantValue.HasValue || a.ArgumentKind == ArgumentKind.DefaultValue),
                 { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } => mapping.TargetMethod.Name == "MapGet",
                 _ => false,
             };

@@ -11,6 +11,7 @@ public class AccessTests
     [InlineData("app.MapGet([|\"/orders\"|], () => \"\");")]
     [InlineData("app.MapPost([|\"/orders\"|], () => \"\").WithName(\"Place\");")]
     [InlineData("app.MapPost([|\"/orders\"|], () => \"placed\");")]
+    [InlineData("app.MapGet([|\"/orders\"|], (int id) => Results.Ok(id));")]
     [InlineData("app.MapGet([|\"/\"|], (string name) => \"Hello \" + name);")]
     [InlineData("app.MapGet([|\"/go\"|], (string to) => Results.Redirect(to));")]
     [InlineData("var orders = app.MapGroup(\"/orders\"); orders.MapGet([|\"/\"|], () => \"\"); orders.MapDelete(\"/{id}\", (int id) => \"\").AllowAnonymous().WithName(\"x\");")]
@@ -32,7 +33,7 @@ public class AccessTests
     [InlineData("app.MapGet(\"/orders\", () => \"\").AddEndpointFilter(async (context, next) => await next(context));")]
     [InlineData("app.MapGet(\"/healthz/live\", () => \"\");")]
     [InlineData("app.MapGet(\"/\", () => Results.Redirect(\"/docs\")); app.MapGet(\"/home\", () => TypedResults.LocalRedirect(\"~/docs\"));")]
-    [InlineData("app.MapGet(\"/\", () => \"Orders are placed by gRPC.\");")]
+    [InlineData("app.MapGet(\"/\", () => \"Orders are placed by gRPC.\"); app.MapGet(\"/error\", () => Results.Problem(\"It failed.\", statusCode: 500));")]
     [InlineData("if (app.Environment.IsDevelopment()) app.MapGet(\"/debug\", () => \"\");")]
     [InlineData("var list = app.MapGet(\"/orders\", () => \"\"); list.AllowAnonymous();")]
     public Task A_decision_wherever_it_is_made_is_accepted(string statement)
