@@ -22,9 +22,12 @@ internal sealed class HealthEndpointsMapped() : CodeGuardrail(About)
         if (code.HealthEndpoints.Any(e => e is { Role: HealthRole.Unknown, RunsEveryCheck: false }))
             yield break;
         var roles = new HashSet<HealthRole>(code.HealthEndpoints.Select(e => e.Role));
+        // Next to an endpoint for liveness, one that runs every check says whether it may get traffic.
+        if (roles.Contains(HealthRole.Liveness) && roles.Remove(HealthRole.Unknown))
+            roles.Add(HealthRole.Readiness);
         string[] missing = [.. Wanted.Where(w => !roles.Contains(w.Role)).Select(w => w.Name)];
         // One that asks everything is there, and answers none of the questions.
-        var all = code.HealthEndpoints.FirstOrDefault(e => e.Role == HealthRole.Unknown)?.Route.Pattern;
+        var all = roles.Contains(HealthRole.Unknown) ? code.HealthEndpoints.First(e => e.Role == HealthRole.Unknown).Route.Pattern : null;
         var besides = all is null ? "" : $" besides {all}, which runs every check";
         if (missing.Length > 0 && (code.Application ?? code.Builder) is { } site)
             yield return new Finding(About, site.Span, $"The application maps no {string.Join(" and no ", missing)} endpoint{besides}. Call MapServiceDefaults, or map a health endpoint of its own for each.", [], ServiceDefaultsCalls.Insert(code, map: true));

@@ -48,6 +48,16 @@ public class CodeGuardrailTests
             .Findings(GuardrailIds.HealthEndpointsMapped)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Takes_the_endpoint_that_runs_every_check_for_readiness_next_to_one_for_liveness()
+    {
+        var all = new HealthEndpoint(new MappedRoute("/health", Builder.Span), HealthRole.Unknown, null, RunsEveryCheck: true);
+        Accepts(GuardrailIds.HealthEndpointsMapped, Web(health: [all, Endpoint("/alive", HealthRole.Liveness), Endpoint("/started", HealthRole.Startup)]));
+        Assert.StartsWith("The application maps no startup endpoint. ", Assert.Single(new InMemoryService()
+            .Code(Web(health: [all, Endpoint("/alive", HealthRole.Liveness)]))
+            .Findings(GuardrailIds.HealthEndpointsMapped)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accepts_endpoints_from_service_defaults_and_of_its_own()
     {
         Accepts(GuardrailIds.HealthEndpointsMapped, Web(maps: true));
