@@ -48,7 +48,10 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
                     return true;
                 case IAttributeOperation:
                     return true;
-                // subscription.TestClock?.FrozenTime ?? DateTime.UtcNow: another clock is asked first.
+                // public DateTime Placed { get; set; } = DateTime.UtcNow: whoever makes one, a test too, can say another.
+                case IPropertyInitializerOperation { InitializedProperties: [{ SetMethod: { DeclaredAccessibility: not (Accessibility.Private or Accessibility.Protected) } }, ..] }:
+                    return true;
+                // subscription.TestClock?.FrozenTime ?? DateTime.UtcNow, query.UtcNow ?? DateTime.UtcNow: another clock is asked first.
                 case ICoalesceOperation { Value: var first } when first.DescendantsAndSelf().Any(IsClock):
                     return true;
             }
@@ -58,7 +61,8 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
     }
 
     private static bool IsClock(IOperation operation)
-        => operation is IMemberReferenceOperation { Member.Name: var name } && (name.EndsWith("Clock", StringComparison.Ordinal) || name.EndsWith("TimeProvider", StringComparison.Ordinal));
+        => ((operation as IMemberReferenceOperation)?.Member.Name ?? (operation as IParameterReferenceOperation)?.Parameter.Name) is { } name
+        && (name.EndsWith("Clock", StringComparison.Ordinal) || name.EndsWith("TimeProvider", StringComparison.Ordinal) || name.EndsWith("Now", StringComparison.Ordinal) || name == "now");
 
     private static Fix? Ask(Sight sight, IPropertySymbol property)
     {

@@ -35,6 +35,19 @@ public class InjectedClockTests
     public Task Another_clock_may_be_asked_first()
         => ServiceCode.With("public class TestClock { public DateTime FrozenTime => default; }\npublic class Plan { public TestClock? TestClock { get; set; } public DateTime Now() => TestClock?.FrozenTime ?? DateTime.UtcNow; }").AcceptsAsync(Id);
 
+    [Theory]
+    [InlineData("public DateTime? UtcNow { get; set; } public DateTime Due() => (UtcNow ?? DateTime.UtcNow).AddDays(30);")]
+    [InlineData("public DateTime Due(DateTime? now = null) => (now ?? DateTime.UtcNow).AddDays(30);")]
+    [InlineData("public DateTime Placed { get; set; } = DateTime.UtcNow;")]
+    [InlineData("public DateTime Placed { get; init; } = DateTime.UtcNow;")]
+    public Task A_time_that_may_be_given_is_accepted(string member) => ServiceCode.With($"public class Plan {{ {member} }}").AcceptsAsync(Id);
+
+    [Theory]
+    [InlineData("public DateTime Placed { get; } = [|DateTime.UtcNow|];")]
+    [InlineData("public DateTime Placed { get; private set; } = [|DateTime.UtcNow|];")]
+    [InlineData("private readonly DateTime _placed = [|DateTime.UtcNow|]; public DateTime Placed => _placed;")]
+    public Task A_time_that_nobody_can_give_is_reported(string member) => ServiceCode.With($"public class Plan {{ {member} }}").ReportsAsync(Id);
+
     [Fact]
     public Task The_clock_at_hand_is_asked()
         => ServiceCode.InMethod("var times = ([|DateTime.UtcNow|], [|DateTime.Now|], [|DateTime.Today|], [|DateTimeOffset.UtcNow|], [|DateTimeOffset.Now|]);", "TimeProvider time")
