@@ -48,9 +48,6 @@ internal sealed class Clocks() : OperationRule(GuardrailIds.InjectedClock)
                     return true;
                 case IAttributeOperation:
                     return true;
-                // public DateTime Placed { get; set; } = DateTime.UtcNow: whoever makes one, a test too, can say another.
-                case IPropertyInitializerOperation { InitializedProperties: [{ SetMethod: { DeclaredAccessibility: not (Accessibility.Private or Accessibility.Protected) } }, ..] }:
-                    return true;
                 // subscription.TestClock?.FrozenTime ?? DateTime.UtcNow, query.UtcNow ?? DateTime.UtcNow: another clock is asked first.
                 case ICoalesceOperation { Value: var first } when first.DescendantsAndSelf().Any(IsClock):
                     return true;
