@@ -9,15 +9,18 @@ namespace PlatformTemplates.Analyzers.Code;
 internal static class DependencyReader
 {
     // The clients of brokers and databases, by their assembly: registered as they are, nobody checks them.
-    private static readonly Dictionary<string, DependencyKind> Clients = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (DependencyKind Kind, string Name)> Clients = new(StringComparer.Ordinal)
     {
-        ["Npgsql"] = DependencyKind.Database,
-        ["MongoDB.Driver"] = DependencyKind.Database,
-        ["Microsoft.Azure.Cosmos.Client"] = DependencyKind.Database,
-        ["RabbitMQ.Client"] = DependencyKind.Broker,
-        ["Confluent.Kafka"] = DependencyKind.Broker,
-        ["Azure.Messaging.ServiceBus"] = DependencyKind.Broker,
+        ["Npgsql"] = (DependencyKind.Database, "PostgreSQL"),
+        ["MongoDB.Driver"] = (DependencyKind.Database, "MongoDB"),
+        ["Microsoft.Azure.Cosmos.Client"] = (DependencyKind.Database, "Cosmos DB"),
+        ["RabbitMQ.Client"] = (DependencyKind.Broker, "RabbitMQ"),
+        ["Confluent.Kafka"] = (DependencyKind.Broker, "Kafka"),
+        ["Azure.Messaging.ServiceBus"] = (DependencyKind.Broker, "Service Bus"),
     };
+
+    // What only says how to reach one: ProducerConfig, MongoUrl.
+    private static readonly string[] Settings = ["Config", "Settings", "Options", "Url"];
 
     // Embedded: the process is all there is to check.
     private static readonly HashSet<string> Embedded = new(StringComparer.Ordinal) { "UseInMemoryDatabase", "UseSqlite" };
@@ -38,8 +41,9 @@ internal static class DependencyReader
         var method = call.TargetMethod;
         if (method.Name.EndsWith("Singleton", StringComparison.Ordinal))
         {
-            return method.TypeArguments[0] is { ContainingAssembly.Name: var assembly, Name: var type } && Clients.TryGetValue(assembly, out var kind)
-                ? new Dependency(kind, type, Places.Site(call.Syntax), null, null)
+            // One name for the client, its database and its collections: they are reached, or not, together.
+            return method.TypeArguments[0] is { ContainingAssembly.Name: var assembly, Name: var type } && Clients.TryGetValue(assembly, out var client) && !Settings.Any(end => type.EndsWith(end, StringComparison.Ordinal))
+                ? new Dependency(client.Kind, client.Name, Places.Site(call.Syntax), null, null)
                 : null;
         }
 

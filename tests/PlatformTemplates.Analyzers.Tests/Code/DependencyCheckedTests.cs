@@ -30,6 +30,7 @@ public class DependencyCheckedTests
     [InlineData("if (args.Length > 0) { [|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; } else { builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=other\")); }")]
     [InlineData("[|builder.Services.AddDbContext<Orders>(o => o.UseNpgsql(\"Host=orders\"))|]; builder.Services.AddHealthChecks().AddCheck(\"self\", () => Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy(), [\"live\"]);")]
     [InlineData("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|]; builder.Services.AddHealthChecks().AddDbContextCheck<Orders>();")]
+    [InlineData("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|]; builder.Services.AddSingleton<RabbitMQ.Client.IChannel>(_ => null!);")]
     public Task A_dependency_that_no_check_asks_for_is_reported(string statements) => With(statements).ReportsAsync(Id);
 
     [Theory]
@@ -37,6 +38,7 @@ public class DependencyCheckedTests
     [InlineData("builder.Services.AddDbContext<Orders>(); builder.Services.AddHealthChecks().AddCheck<Reaches>(\"database\");")]
     [InlineData("builder.Services.AddDbContext<Orders>(o => o.UseInMemoryDatabase(\"orders\"));")]
     [InlineData("builder.Services.AddSingleton<Reaches>();")]
+    [InlineData("builder.Services.AddSingleton<RabbitMQ.Client.SslSettings>(_ => new());")]
     public Task A_dependency_with_a_check_an_embedded_one_and_none_are_accepted(string statements) => With(statements).AcceptsAsync(Id);
 
     [Theory]
@@ -80,7 +82,7 @@ public class DependencyCheckedTests
     public Task A_broker_is_left_to_a_person() => With("[|builder.Services.AddSingleton<RabbitMQ.Client.IConnection>(_ => null!)|];").HasNoFixAsync(Id);
 
     private static ServiceProject With(string statements)
-        => new ServiceProject().Reference("Microsoft.EntityFrameworkCore", EntityFramework).Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; }").Code(Program(statements));
+        => new ServiceProject().Reference("Microsoft.EntityFrameworkCore", EntityFramework).Reference("RabbitMQ.Client", "namespace RabbitMQ.Client { public interface IConnection; public interface IChannel; public class SslSettings; }").Code(Program(statements));
 
     private static string Program(string statements)
         => $"using Microsoft.EntityFrameworkCore;\nusing Microsoft.Extensions.Diagnostics.HealthChecks;\nvar builder = WebApplication.CreateBuilder(args);\nbuilder.AddServiceDefaults();\n{statements}\nvar app = builder.Build();\napp.MapServiceDefaults();\napp.Run();\npublic class Orders : DbContext;\npublic class Reaches(Orders orders) : IHealthCheck {{ public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken token) => Task.FromResult(HealthCheckResult.Healthy(orders.ToString())); }}";
