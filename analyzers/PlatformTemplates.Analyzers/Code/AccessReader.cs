@@ -237,15 +237,15 @@ internal sealed class AccessReader(Dictionary<IMethodSymbol, List<IInvocationOpe
         };
     }
 
-    // app.MapGet("/", () => Results.Redirect("/docs")), app.MapGet("/", () => "Call this service by gRPC."): there is
-    // nothing behind it to keep.
+    // Results.Redirect("/docs"), Results.Problem("It failed."), and at the root what says what the service is: there is
+    // nothing behind them to keep. A text anywhere else is what an endpoint begins with.
     private static bool GivesNothingAway(IInvocationOperation mapping)
         => mapping.Argument("handler")?.Bare() is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] }
             && returned.Bare() switch
             {
                 IInvocationOperation { TargetMethod: { Name: "Redirect" or "LocalRedirect", ContainingType.Name: "Results" or "TypedResults" }, Arguments: [var target, ..] } => target.Value.Bare().ConstantValue.HasValue,
-                IInvocationOperation { TargetMethod.ContainingType.Name: "Results" or "TypedResults", Arguments: { Length: > 0 } arguments } => mapping.TargetMethod.Name == "MapGet" && arguments.All(a => a.Value.Bare().ConstantValue.HasValue || a.ArgumentKind == ArgumentKind.DefaultValue),
-                { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } => mapping.TargetMethod.Name == "MapGet",
+                IInvocationOperation { TargetMethod: { Name: "Problem", ContainingType.Name: "Results" or "TypedResults" }, Arguments: { Length: > 0 } arguments } => arguments.All(a => a.Value.Bare().ConstantValue.HasValue || a.ArgumentKind == ArgumentKind.DefaultValue),
+                { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } => mapping.TargetMethod.Name == "MapGet" && mapping.Argument("pattern")?.Bare().ConstantValue is { HasValue: true, Value: "/" or "" },
                 _ => false,
             };
 

@@ -11,6 +11,8 @@ public class AccessTests
     [InlineData("app.MapGet([|\"/orders\"|], () => \"\");")]
     [InlineData("app.MapPost([|\"/orders\"|], () => \"\").WithName(\"Place\");")]
     [InlineData("app.MapPost([|\"/orders\"|], () => \"placed\");")]
+    [InlineData("app.MapGet([|\"/orders\"|], () => \"all of them\");")]
+    [InlineData("app.MapGet([|\"/orders\"|], () => Results.Ok(\"all of them\"));")]
     [InlineData("app.MapGet([|\"/orders\"|], (int id) => Results.Ok(id));")]
     [InlineData("app.MapGet([|\"/\"|], (string name) => \"Hello \" + name);")]
     [InlineData("app.MapGet([|\"/go\"|], (string to) => Results.Redirect(to));")]
